@@ -1,0 +1,1 @@
+"""The company, one module per step of a lead's way; pure Python, SimPy and NumPy."""

@@ -1,0 +1,66 @@
+"""What can happen: a closed list. An event is told to a sink and never decides anything."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple, Protocol
+
+
+class LeadId(NamedTuple):
+    """Who a lead is, under every policy: its channel, demand layer, week (1 is the first measured) and index within them.
+
+    Layers from ``BURST_LAYER`` on are bursts, ``RECORDED_LAYER`` is a recorded arrival. An own opportunity has the channel
+    ``OWN`` and its rep as layer.
+    """
+
+    channel: int
+    layer: int
+    week: int
+    index: int
+
+
+BURST_LAYER = 100
+RECORDED_LAYER = 99
+OWN = -1
+
+
+class EventKind(IntEnum):
+    """In the order in which a lead travels. What ``reason`` and ``value`` hold stands behind each."""
+
+    CREATED = 0  # reason: fit or misfit; value: intent on arrival
+    SCORED = 1  # value: marketing's score
+    MQL = 2  # value: due time in elapsed minutes, nan without a promise
+    ROUTED = 3  # actor: owner; value: relative effort is not told here, nan
+    WARNED = 4  # actor: owner
+    BREACHED = 5  # actor: owner
+    REASSIGNED = 6  # actor: new owner; reason: breach, duty or leaver
+    ACCEPTED = 7  # actor: owner
+    ATTEMPTED = 8  # actor: rep; reason: perfunctory or genuine; value: number of the attempt
+    CONTACTED = 9  # actor: rep
+    SQL = 10  # actor: rep
+    OPPORTUNITY = 11  # actor: rep
+    DEMO = 12  # actor: rep
+    PROPOSAL = 13  # actor: rep; value: win probability
+    DECIDED = 14  # actor: rep; value: expected value in money if won, discount and misfit included
+    RECYCLED = 15  # reason: why sales returned it; the lead goes back to nurture
+    RETURNED = 16  # a nurtured lead comes back as an MQL
+    CLOSED = 17  # reason: disposition and cause; value: money if won
+
+
+class Event(NamedTuple):
+    """One thing that happened. ``time`` in elapsed minutes from ``start``; ``actor`` a rep's number (1 is the first), 0 nobody."""
+
+    time: float
+    sequence: int
+    lead: LeadId
+    kind: EventKind
+    actor: int
+    reason: str
+    value: float
+
+
+class Sink(Protocol):
+    """Where events go: nowhere (None in the company), to memory, or to a file."""
+
+    def tell(self, event: Event) -> None:
+        """Take one event."""
