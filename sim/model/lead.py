@@ -1,0 +1,100 @@
+"""Where a lead is and how it ended, the lead as reps hold it, and the table that remembers every lead as columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.model.events import LeadId
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Disposition(IntEnum):
+    """How a lead ended, in the order in which it can happen. Every lead has exactly one; OPEN ones are censored."""
+
+    OPEN = 0
+    NURTURE = 1
+    LOST_AT_HANDOFF = 2
+    IGNORED = 3
+    REJECTED = 4
+    WENT_COLD = 5
+    UNREACHABLE = 6
+    DISQUALIFIED = 7
+    LOST = 8
+    WON = 9
+
+
+class Reason(IntEnum):
+    """Why it ended so; NONE where the disposition says it all."""
+
+    NONE = 0
+    BELOW_BAR = 1
+    NOT_ASSIGNED = 2
+    NOT_WORTH_IT = 3
+    PATIENCE = 4
+    GAVE_UP = 5
+    ATTEMPTS_USED_UP = 6
+    NOT_READY = 7
+    MISFIT = 8
+    AFTER_DEMO = 9
+    PRICE = 10
+    COMPETITOR = 11
+    NO_DECISION = 12
+
+
+@dataclass(frozen=True, slots=True)
+class LeadsTable:
+    """One row per lead, marketing's and the reps' own, in the order of (created_at, channel, layer, index).
+
+    Instants are elapsed minutes from the scenario's ``start`` (negative in the warm-up), nan where the thing never happened.
+    Own opportunities have ``channel`` -1; their lead-side instants are nan and ``opportunity_at`` is when they were found.
+    """
+
+    channel: NDArray[np.int16]
+    layer: NDArray[np.int16]
+    week: NDArray[np.int16]
+    index: NDArray[np.int32]
+    created_at: NDArray[np.float64]
+    fit: NDArray[np.bool_]
+    intent: NDArray[np.float64]  # 0..1 on arrival
+    score: NDArray[np.float64]  # marketing's, about 0..1
+    mql_at: NDArray[np.float64]
+    returned: NDArray[np.bool_]  # came back from nurture or recycling
+    due_at: NDArray[np.float64]  # first response promised until then
+    owner: NDArray[np.int16]  # last owner, 1 is the first rep, 0 nobody
+    reassigned: NDArray[np.int16]  # how often
+    accepted_at: NDArray[np.float64]
+    first_response_at: NDArray[np.float64]
+    perfunctory: NDArray[np.bool_]  # the first touch was made only to stop the clock
+    attempts: NDArray[np.int16]
+    contacted_at: NDArray[np.float64]
+    sql_at: NDArray[np.float64]
+    opportunity_at: NDArray[np.float64]
+    demo_at: NDArray[np.float64]
+    proposal_at: NDArray[np.float64]
+    win_probability: NDArray[np.float64]
+    expected_value: NDArray[np.float64]  # money if won, in the mean, discount and misfit included
+    disposition: NDArray[np.int8]
+    reason: NDArray[np.int8]
+    closed_at: NDArray[np.float64]  # instant of the disposition; nan while open
+    revenue: NDArray[np.float64]  # money; 0 unless won
+    discount: NDArray[np.float64]  # share of the list price given away; nan before a proposal
+    rep_minutes: NDArray[np.float64]  # business minutes that reps spent on it
+
+    def __len__(self) -> int:
+        """Return the number of leads."""
+        return len(self.channel)
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the columns' names in order."""
+        return tuple(field.name for field in fields(cls))
+
+    def rows(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> LeadsTable:
+        """Return the table of the chosen rows."""
+        return LeadsTable(*(getattr(self, name)[chosen] for name in self.names()))
