@@ -10,7 +10,7 @@ from sim.units.durations import MINUTES_PER_DAY, MINUTES_PER_HOUR
 from sim.units.wording import did_you_mean, refuse
 
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_TIMES: Final = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
+_TIMES: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})\s*-\s*([0-9]{1,2}):([0-9]{2})")
 _HOURS_EXAMPLE: Final = "write days and times, as in 'Mon-Fri 9:00-17:30, Sat 10:00-12:00', or 'always'"
 
 Span = tuple[int, int]
@@ -165,7 +165,7 @@ def parse_week(text: str) -> int:
     >>> parse_week("week -4")
     -4
     """
-    match = re.fullmatch(r"week\s+(-?\d+)", text.strip(), re.IGNORECASE)
+    match = re.fullmatch(r"week\s+(-?[0-9]{1,6})", text.strip(), re.IGNORECASE)
     if match is None:
         refuse(text, "is no week", "write the word and the number, as in 'week 27'")
     week = int(match[1])

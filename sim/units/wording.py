@@ -12,6 +12,7 @@ from typing import Final, NoReturn
 NUMBER: Final = r"[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?"
 
 _LONGEST_QUOTE: Final = 60
+_MOST_DIGITS: Final = 24
 
 
 def refuse(text: str, fault: str, advice: str) -> NoReturn:
@@ -41,6 +42,8 @@ def number_text(amount: float) -> str:
 
 
 def plain(amount: Decimal) -> str:
-    """Write a decimal without an exponent and without idle zeros."""
+    """Write a decimal without idle zeros, and without an exponent unless it is astronomical."""
     digits = f"{amount:f}"
+    if len(digits) > _MOST_DIGITS:
+        return f"{amount.normalize():E}"
     return digits.rstrip("0").rstrip(".") if "." in digits else digits

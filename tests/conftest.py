@@ -1,0 +1,26 @@
+"""What every test shares: how hard Hypothesis searches, and where the real data lies."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+# A failure found on a runner must be found again at home, so `ci` is derandomised; `dev` keeps looking elsewhere.
+hypothesis.settings.register_profile("dev", deadline=None, max_examples=100)
+hypothesis.settings.register_profile("ci", deadline=None, max_examples=200, derandomize=True, database=None)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Give the folder of real data named by HANDOFF_DATA, or skip and say why."""
+    folder = os.environ.get("HANDOFF_DATA")
+    if not folder:
+        pytest.skip("HANDOFF_DATA is not set: the real data is not part of the repository")
+    path = Path(folder)
+    if not path.is_dir():
+        pytest.fail(f"HANDOFF_DATA names '{folder}', which is no folder")
+    return path
