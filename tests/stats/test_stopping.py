@@ -51,6 +51,13 @@ def test_a_batch_never_more_than_doubles_what_has_run() -> None:
     assert RelativePrecision(0.01, fewest=2).more_needed(noise) == 64
 
 
+def test_the_next_batch_is_what_the_present_variance_calls_for() -> None:
+    # a half-width 1.2 times the wanted one asks for 1.44 times the replications
+    values = np.random.default_rng(8).normal(100.0, 10.0, 100)
+    wanted = mean_interval(values).half_width / 1.2
+    assert RelativePrecision(0.5).more_needed(values, of=wanted / 0.5) == 44
+
+
 def test_nothing_defined_is_never_enough() -> None:
     rule = RelativePrecision(0.02, fewest=4, most=40)
     assert not rule.is_met(mean_interval([math.nan] * 4))
