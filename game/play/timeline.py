@@ -35,18 +35,20 @@ class Place(IntEnum):
     INBOX = 5  # waits for a first answer
     SILENT = 6  # left lying, or gone cold, without any answer
     WITH_REP = 7  # answered, still open
-    BACK = 8  # answered and given back: not reached, not ready, no fit
-    LOST = 9
-    WON = 10
+    UNREACHED = 8  # answered, but nobody ever spoke, or the buyer had gone cold by then
+    DISQUALIFIED = 9  # spoken to, not ready or no fit: back to nurture
+    LOST = 10
+    WON = 11
 
 
 @dataclass(frozen=True, slots=True)
 class Tracks:
-    """One entry per lead in play, in the order they were created: those still open when the quarter begins, and the new.
+    """One entry per lead in play: those still open when the quarter begins, and the new ones, in order of creation.
 
-    Instants are elapsed minutes, nan where the thing never happens. `row` is the lead's row in the leads table, `channel`
-    its source's number (-1: a rep's own opportunity, which has no mark), `end` the place it ends in and `ended` when,
-    `owner` its last rep (1 is the first, 0 nobody), `revenue` in money, `due` the promised instant of the first answer.
+    Instants are elapsed minutes, nan where the thing never happens. `row` is the lead's row in the leads table,
+    `channel` its source's number (-1: a rep's own opportunity, which has no mark), `end` the place it ends in and
+    `ended` when, `owner` its last rep (1 is the first, 0 nobody), `revenue` in money, `due` the promised instant of the
+    first answer.
     """
 
     row: NDArray[np.intp]

@@ -263,7 +263,8 @@ class GuessResult:
 class RevealView:
     """What became of each MQL.
 
-    ``sent = reached + dropped``, ``reached = answered + silent`` and ``answered`` is the sum of `outcomes`. Every number is the length of a list of leads, so that what is drawn counts up to what is written.
+    ``sent = reached + dropped``, ``reached = answered + silent`` and ``answered`` is the sum of `outcomes`. Every
+    number is the length of a list of leads, so that what is drawn counts up to what is written.
     """
 
     bar: TopBar

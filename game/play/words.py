@@ -27,3 +27,8 @@ def _(text: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """Give the form that agrees with `count` in the player's language."""
     return _translations.ngettext(one, many, count)
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name gettext's tools look for
+    """Mark a text for translation where it is written; `_` translates it where it is shown."""
+    return text

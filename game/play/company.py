@@ -1,0 +1,69 @@
+"""The company that is played, as the game needs to know it: no scenario file, no simulator, only facts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+WEEKS_A_QUARTER: Final = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A channel: `weekly` leads a week; `bursts` as (week, leads) with week 1 the first; `cost_per_lead` in money."""
+
+    name: str
+    weekly: float
+    bursts: tuple[tuple[int, int], ...]
+    cost_per_lead: float
+
+    @property
+    def label(self) -> str:
+        """The channel's name in words, untranslated: ``demo_request`` is ``Demo request``."""
+        return self.name.replace("_", " ").capitalize()
+
+    def leads(self, quarter: int) -> float:
+        """Give the leads that today's budget brings in a quarter (1 is the first)."""
+        first = (quarter - 1) * WEEKS_A_QUARTER + 1
+        burst = sum(leads for week, leads in self.bursts if first <= week < first + WEEKS_A_QUARTER)
+        return self.weekly * WEEKS_A_QUARTER + burst
+
+    def spend(self, quarter: int) -> float:
+        """Give what those leads cost, in money: today's budget for the quarter."""
+        return self.leads(quarter) * self.cost_per_lead
+
+
+@dataclass(frozen=True, eq=False)
+class Company:
+    """One company.
+
+    Parameters
+    ----------
+    reference : str
+        How the scenario was named: a built-in name or a path.
+    fingerprint : str
+        Changes when anything in the resolved scenario changes.
+    model : str
+        The version of the simulator that plays it.
+    today : mapping of str to float or str
+        What the company does before anyone decides, by scenario key: shares as 0..1.
+    clauses : frozenset of str
+        The agreement's clauses that the scenario file already has signed, such as ``together.report``.
+    """
+
+    reference: str
+    fingerprint: str
+    model: str
+    name: str
+    story: str
+    currency: str
+    start: dt.datetime
+    sources: tuple[Source, ...]
+    today: Mapping[str, float | str]
+    clauses: frozenset[str]
+
+    def share(self, key: str) -> float:
+        """Give today's share (0..1) behind a key."""
+        return float(self.today[key])

@@ -1,0 +1,273 @@
+"""The match as a state machine: `apply` takes a state and a command and gives the next state, or says why not.
+
+A match knows decisions and never results: what a quarter brings is computed from them (`game.play.quarter`). So a state
+is small, replay is exact, and no result can leak to a side that must not see it yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
+
+from game.play import levers
+from game.play.commands import Command, Finish, Guess, Lock, Reveal, SetLever, Start, TakeSeat, Undo
+from game.play.company import Company
+from game.play.figures import money
+from game.play.levers import Lever, Plan, Setting
+from game.play.roles import Side
+from game.play.words import _
+
+
+class IllegalCommand(Exception):  # noqa: N818 - it is an answer to a player, in one plain sentence
+    """The command does not fit the state; the state stays as it is. The message is a sentence for the player."""
+
+
+class Phase(StrEnum):
+    """Where a match stands."""
+
+    BRIEFING = "briefing"
+    MARKETING = "marketing"
+    CURTAIN = "curtain"
+    SALES = "sales"
+    RUN = "run"
+    REVEAL = "reveal"
+    OVER = "over"
+
+
+QUARTER: Final = (Phase.MARKETING, Phase.CURTAIN, Phase.SALES, Phase.RUN, Phase.REVEAL)
+"""What each quarter goes through, in order. A new step of the game is a new phase here and a command that ends it."""
+
+AT_DESK: Final[Mapping[Phase, Side]] = {Phase.MARKETING: Side.MARKETING, Phase.SALES: Side.SALES}
+"""Who decides in which phase."""
+
+AFTER_CURTAIN: Final[Mapping[Phase, Side]] = {Phase.CURTAIN: Side.SALES}
+"""Who sits down next."""
+
+NOTHING: Final[Plan] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What one side decides in one quarter: the levers it set, and its guess in whole percent."""
+
+    plan: Plan = NOTHING
+    guess: int | None = None
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """One quarter's decisions; `number` 1 is the first."""
+
+    number: int
+    marketing: Desk = Desk()
+    sales: Desk = Desk()
+
+    def desk(self, side: Side) -> Desk:
+        """Give one side's decisions."""
+        return self.marketing if side is Side.MARKETING else self.sales
+
+    def with_desk(self, side: Side, desk: Desk) -> Quarter:
+        """Give the quarter with one side's decisions replaced."""
+        return replace(self, marketing=desk) if side is Side.MARKETING else replace(self, sales=desk)
+
+    @property
+    def plans(self) -> dict[Side, Plan]:
+        """What both sides set, by side."""
+        return {side: self.desk(side).plan for side in Side}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A game at one instant.
+
+    Parameters
+    ----------
+    company : Company
+        Who is played.
+    length : int
+        How many quarters.
+    phase : Phase
+        Where the match stands.
+    quarters : tuple of Quarter
+        Those begun, the current one last.
+    before : Match or None
+        What undo goes back to: None where there is nothing to take back, or where it would look behind the curtain.
+    touched : str
+        What the last command moved; moving it again is taken back together with it.
+    """
+
+    company: Company
+    length: int = 1
+    phase: Phase = Phase.BRIEFING
+    quarters: tuple[Quarter, ...] = (Quarter(1),)
+    before: Match | None = field(default=None, compare=False, repr=False)
+    touched: str = field(default="", compare=False, repr=False)
+
+    @property
+    def quarter(self) -> Quarter:
+        """The current quarter."""
+        return self.quarters[-1]
+
+    @property
+    def side(self) -> Side | None:
+        """Who sits at the desk; None where both may look."""
+        return AT_DESK.get(self.phase)
+
+    def levers(self) -> dict[str, Lever]:
+        """Give every lever of this quarter by its id."""
+        return levers.registry(self.company, self.quarter.number)
+
+    def value(self, lever: Lever) -> Setting:
+        """Say where a lever stands."""
+        return self.quarter.desk(lever.side).plan.get(lever.id, lever.default)
+
+    def budget_left(self) -> float:
+        """Give the money of the quarter that no channel has been given."""
+        budgets = [lever for name, lever in self.levers().items() if name.startswith(levers.BUDGET)]
+        return sum(float(lever.default) - float(self.value(lever)) for lever in budgets)
+
+
+def apply(match: Match, command: Command) -> Match:
+    """Give the state after a command.
+
+    Raises
+    ------
+    IllegalCommand
+        If the command does not fit the state, with a sentence that says why.
+    """
+    return _HANDLERS[type(command)](match, command)
+
+
+def why_not(match: Match, command: Command) -> str:
+    """Say why a command does not fit, or give an empty text if it does."""
+    try:
+        apply(match, command)
+    except IllegalCommand as reason:
+        return str(reason)
+    return ""
+
+
+def _refuse(sentence: str) -> IllegalCommand:
+    return IllegalCommand(sentence)
+
+
+def _start(match: Match, _command: Start) -> Match:
+    if match.phase is not Phase.BRIEFING:
+        raise _refuse(_("The game has begun already."))
+    return replace(match, phase=QUARTER[0], before=None, touched="")
+
+
+def _desk(match: Match, side: Side) -> Desk:
+    """Give the desk that `side` sits at, or refuse."""
+    if match.side is None:
+        raise _refuse(_("Nothing can be decided now."))
+    if match.side is not side:
+        raise _refuse(_("{side} is not at the desk now.").format(side=side.label))
+    return match.quarter.desk(side)
+
+
+def _decide(match: Match, side: Side, desk: Desk, touched: str) -> Match:
+    """Give the match with a desk changed, one step of undo away from what it was."""
+    before = match.before if touched == match.touched else match
+    quarters = (*match.quarters[:-1], match.quarter.with_desk(side, desk))
+    return replace(match, quarters=quarters, before=before, touched=touched)
+
+
+def _set_lever(match: Match, command: SetLever) -> Match:
+    desk = _desk(match, command.side)
+    lever = match.levers().get(command.lever)
+    if lever is None or lever.side is not command.side:
+        raise _refuse(_("{side} has no lever called “{lever}”.").format(side=command.side.label, lever=command.lever))
+    if lever.unlock > match.quarter.number:
+        raise _refuse(_("{lever} can be moved from Q{quarter} on.").format(lever=_(lever.label), quarter=lever.unlock))
+    if not lever.allows(command.value):
+        raise _refuse(_("{lever} cannot stand at {value}.").format(lever=_(lever.label), value=command.value))
+    _check_budget(match, lever, command.value)
+    plan = {name: value for name, value in desk.plan.items() if name != lever.id}
+    if command.value != lever.default:
+        plan[lever.id] = command.value
+    return _decide(match, command.side, replace(desk, plan=MappingProxyType(plan)), lever.id)
+
+
+def _check_budget(match: Match, lever: Lever, value: Setting) -> None:
+    """Refuse to spend what the quarter does not have."""
+    if not lever.id.startswith(levers.BUDGET):
+        return
+    left = match.budget_left()
+    more = float(value) - float(match.value(lever))
+    # the first cents are rounding of shares, not an overdraft
+    if more > left + 0.01:
+        sentence = _("Only {left} of the quarter’s budget is left.")
+        raise _refuse(sentence.format(left=money(max(left, 0.0), match.company.currency)))
+
+
+def _guess(match: Match, command: Guess) -> Match:
+    desk = _desk(match, command.side)
+    # a truth value is a whole number to Python, not to a player
+    if isinstance(command.percent, bool) or not isinstance(command.percent, int) or not 0 <= command.percent <= 100:
+        raise _refuse(_("A guess is a whole number of percent from 0 to 100."))
+    return _decide(match, command.side, replace(desk, guess=command.percent), "guess")
+
+
+def _lock(match: Match, command: Lock) -> Match:
+    desk = _desk(match, command.side)
+    if desk.guess is None:
+        raise _refuse(_("Guess first how many MQLs Sales will answer."))
+    locked = _decide(match, command.side, replace(desk, locked=True), "lock")
+    return _next(locked, undo=QUARTER[QUARTER.index(match.phase) + 1] in AFTER_CURTAIN)
+
+
+def _take_seat(match: Match, command: TakeSeat) -> Match:
+    side = AFTER_CURTAIN.get(match.phase)
+    if side is None:
+        raise _refuse(_("Nobody is waiting behind the curtain."))
+    if side is not command.side:
+        raise _refuse(_("It is {side} that sits down now.").format(side=side.label))
+    return _next(match)
+
+
+def _reveal(match: Match, _command: Reveal) -> Match:
+    if match.phase is not Phase.RUN:
+        raise _refuse(_("There is nothing to reveal before the quarter has been played."))
+    return _next(match)
+
+
+def _finish(match: Match, _command: Finish) -> Match:
+    if match.phase is not Phase.REVEAL:
+        raise _refuse(_("The game ends after the reveal."))
+    return _next(match)
+
+
+def _undo(match: Match, _command: Undo) -> Match:
+    if match.before is None:
+        raise _refuse(_("There is nothing to take back."))
+    return match.before
+
+
+def _next(match: Match, *, undo: bool = False) -> Match:
+    """Go to the next step of the quarter, to the next quarter, or to the end."""
+    ahead = QUARTER.index(match.phase) + 1
+    before = match.before if undo else None
+    if ahead < len(QUARTER):
+        return replace(match, phase=QUARTER[ahead], before=before, touched="")
+    if match.quarter.number == match.length:
+        return replace(match, phase=Phase.OVER, before=before, touched="")
+    following = (*match.quarters, Quarter(match.quarter.number + 1))
+    return replace(match, phase=QUARTER[0], quarters=following, before=before, touched="")
+
+
+# each handler takes its own command; the table's key is what guarantees it
+_HANDLERS: Final[Mapping[type[Command], Callable[[Match, Any], Match]]] = {
+    Start: _start,
+    SetLever: _set_lever,
+    Guess: _guess,
+    Lock: _lock,
+    TakeSeat: _take_seat,
+    Reveal: _reveal,
+    Finish: _finish,
+    Undo: _undo,
+}
