@@ -1,0 +1,1 @@
+"""Running a scenario once, often, and against others; on one processor or on all."""

@@ -1,0 +1,82 @@
+"""Scenarios against each other on the same leads: paired differences, and how surely one beats the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sim.errors import UsageError
+from sim.experiments.replicate import Progress, Replications, replicate_all
+from sim.results.registry import Better, metrics, split_id
+from sim.scenario import Scenario
+from sim.stats import PairedDifference, paired_difference
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Arms that met the same luck, replication by replication.
+
+    Parameters
+    ----------
+    arms : tuple of Replications
+        The first is the baseline, with which each of the others is compared.
+    """
+
+    arms: tuple[Replications, ...]
+
+    @property
+    def baseline(self) -> Replications:
+        """The arm that the others are compared with."""
+        return self.arms[0]
+
+    def names(self, arm: Replications) -> list[str]:
+        """Give the metrics that the baseline and an arm have both, in order."""
+        return [name for name in self.baseline.metrics if name in arm.metrics]
+
+    def difference(self, arm: Replications, name: str) -> PairedDifference:
+        """Give arm - baseline of one metric, over the replications in which both are defined."""
+        return paired_difference(self.baseline.metrics[name], arm.metrics[name])
+
+
+def probability_better(name: str, difference: PairedDifference) -> float | None:
+    """Give P(B beats A) in one replication: the share of pairs in which B is better, ties counted half.
+
+    Parameters
+    ----------
+    name : str
+        The metric, also by source.
+    difference : PairedDifference
+        B - A.
+
+    Returns
+    -------
+    float or None
+        0..1; None where neither way is better, nan without pairs.
+    """
+    better = metrics()[split_id(name)[0]].better
+    if better is Better.NEITHER:
+        return None
+    greater = difference.probability_greater
+    return greater if better is Better.HIGHER else 1.0 - greater
+
+
+def compare(
+    scenarios: Sequence[Scenario | str],
+    *,
+    replications: int | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+    on_progress: Progress | None = None,
+) -> Comparison:
+    """Simulate scenarios on the same leads; the first is the baseline. Parameters as in `replicate_all`.
+
+    Raises
+    ------
+    UsageError
+        If there are fewer than two scenarios.
+    """
+    if len(scenarios) < 2:
+        raise UsageError("a comparison needs two scenarios or more; name a baseline and what to compare with it")
+    return Comparison(
+        replicate_all(scenarios, replications=replications, seed=seed, workers=workers, on_progress=on_progress)
+    )

@@ -1,0 +1,33 @@
+"""A scenario made ready to run: loaded, its goals checked against the registry, compiled once to see that it can be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.model.inputs import Inputs
+from sim.results.measure import channel_names
+from sim.results.registry import Series, series
+from sim.scenario import Scenario, load
+from sim.scenario import compile as compile_inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A scenario that can run, what the model is given, and the columns of its results."""
+
+    scenario: Scenario
+    inputs: Inputs
+    series: tuple[Series, ...]
+
+
+def make_ready(scenario: Scenario | str) -> Ready:
+    """Load a scenario if it is a name or a path, check its goals, compile it.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem, each at its place.
+    """
+    loaded = load(scenario) if isinstance(scenario, str) else scenario
+    inputs = compile_inputs(loaded)
+    return Ready(loaded, inputs, series(channel_names(inputs)))

@@ -1,0 +1,89 @@
+"""One replication of one scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.model.company import simulate
+from sim.model.events import Event
+from sim.model.inputs import Inputs
+from sim.model.lead import LeadsTable
+from sim.model.weekly import Weekly
+from sim.results.measure import measure
+from sim.scenario import Scenario, load
+from sim.scenario import compile as compile_inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one replication left.
+
+    Parameters
+    ----------
+    leads : LeadsTable
+        One row per lead.
+    weekly : Weekly
+        One entry per measured week.
+    metrics : dict of str to float
+        ``name`` or ``name{source=channel}`` -> value in the metric's unit; nan where it is undefined.
+    log : list of Event or None
+        Everything that happened, in order; None where it was not asked for.
+    """
+
+    leads: LeadsTable
+    weekly: Weekly
+    metrics: dict[str, float]
+    log: list[Event] | None
+
+
+class Memory:
+    """A sink that keeps every event in memory."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    def tell(self, event: Event) -> None:
+        """Keep one event."""
+        self.events.append(event)
+
+
+def run(
+    scenario: Scenario | str,
+    *,
+    seed: int | None = None,
+    replication: int = 0,
+    until: int | None = None,
+    log: bool = False,
+) -> Result:
+    """Simulate one replication.
+
+    Parameters
+    ----------
+    scenario : Scenario or str
+        A loaded scenario, or the name or path of one.
+    seed : int, optional
+        0 or more; the scenario's own where None. Scenario, seed and replication decide every number.
+    replication : int
+        0 or more.
+    until : int, optional
+        The last week to simulate, from 1; the horizon where None.
+    log : bool
+        Whether to keep every event. It changes no number.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the scenario, goals that name no metric included.
+    """
+    loaded = ready(scenario)
+    return run_inputs(compile_inputs(loaded), seed=seed_of(loaded, seed), replication=replication, until=until, log=log)
+
+
+def run_inputs(
+    inputs: Inputs, *, seed: int, replication: int = 0, until: int | None = None, log: bool = False
+) -> Result:
+    """Simulate one replication of what is compiled already; parameters as in `run`."""
+    memory = Memory() if log else None
+    outcome = simulate(inputs, seed=seed, replication=replication, until_week=until, sink=memory)
+    metrics = measure(outcome.leads, outcome.weekly, inputs)
+    return Result(outcome.leads, outcome.weekly, metrics, memory.events if memory else None)

@@ -1,0 +1,125 @@
+"""Money. Realised revenue rests on the deals that were won, expected revenue on the proposals that were decided.
+
+The two estimate the same thing and are never mixed: `expected_` metrics hold no realised deal. Profit weighs each
+week with the costs in force, so that a dated change of margin or overhead counts from its week on.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.model.events import OWN
+from sim.results.registry import Better, Cohort, Group, Unit, metric
+from sim.results.view import WEEKS_PER_YEAR, FloatArray, View, ratio
+
+
+def _expected(view: View) -> FloatArray:
+    return view.decisions.win_probability * view.decisions.expected_value
+
+
+@metric(Group.MONEY, Unit.MONEY, Better.HIGHER, Cohort.HAPPENED, "sum(first year's revenue of the won)", by_source=True)
+def revenue(view: View) -> float:
+    """First year's revenue of the deals won: realised, with the luck of each decision."""
+    return float(view.wins.revenue.sum())
+
+
+@metric(
+    Group.MONEY,
+    Unit.MONEY,
+    Better.HIGHER,
+    Cohort.HAPPENED,
+    "sum(win probability x expected value) over decisions",
+    by_source=True,
+)
+def expected_revenue(view: View) -> float:
+    """First year's revenue to be expected from the proposals decided, without the luck of each decision."""
+    return float(_expected(view).sum())
+
+
+def _renewals(view: View) -> FloatArray:
+    """Give the renewals of each week: every customer of the start renews once a year unless lost."""
+    return view.weekly.customer_revenue_start / WEEKS_PER_YEAR - view.weekly.churned
+
+
+def _expected_renewals(view: View) -> FloatArray:
+    """Give the same where the base grew by expected deals: the week's churn rate on the expected base."""
+    weekly = view.weekly
+    base = np.concatenate(([weekly.customer_revenue_start], weekly.customer_revenue[:-1]))
+    expected_base = np.concatenate(([weekly.customer_revenue_start], weekly.expected_customer_revenue[:-1]))
+    churn_rate = np.divide(weekly.churned, base, out=np.zeros_like(base), where=base > 0.0)
+    return weekly.customer_revenue_start / WEEKS_PER_YEAR - churn_rate * expected_base
+
+
+@metric(
+    Group.MONEY, Unit.MONEY, Better.HIGHER, Cohort.WEEKS, "customers' yearly revenue at the start x years - churned"
+)
+def renewals(view: View) -> float:
+    """Revenue of the customers of the start, each renewing once a year, less what churned."""
+    return float(_renewals(view).sum())
+
+
+@metric(Group.MONEY, Unit.MONEY, Better.LOWER, Cohort.WEEKS, "sum(leads x cost per lead)")
+def marketing_spend(view: View) -> float:
+    """Money that marketing spent on its channels."""
+    return float(view.weekly.marketing_spend.sum())
+
+
+@metric(Group.MONEY, Unit.MONEY, Better.LOWER, Cohort.WEEKS, "reps' scheduled hours x cost per hour + hiring")
+def sales_cost(view: View) -> float:
+    """Cost of the sales team: paid hours and hiring."""
+    return float(view.weekly.sales_cost.sum() + view.weekly.hiring_cost.sum())
+
+
+def _profit(view: View, booked: FloatArray, renewed: FloatArray) -> float:
+    """Give the profit of weekly bookings and renewals, in money."""
+    margin = view.by_week(lambda policy: policy.costs.gross_margin)
+    overhead = view.by_week(lambda policy: policy.costs.overhead) / WEEKS_PER_YEAR
+    introduction = view.by_week(lambda policy: policy.costs.introduction)[-1]
+    gross = float((margin * (booked + renewed)).sum())
+    return gross - marketing_spend(view) - sales_cost(view) - float(overhead.sum() + introduction)
+
+
+@metric(
+    Group.MONEY,
+    Unit.MONEY,
+    Better.HIGHER,
+    Cohort.WEEKS,
+    "gross margin x (revenue + renewals) - marketing_spend - sales_cost - overhead x years - introduction",
+)
+def profit(view: View) -> float:
+    """Money left of realised revenue and renewals after all costs."""
+    return _profit(view, view.per_week(view.wins.closed_at, view.wins.revenue), _renewals(view))
+
+
+@metric(
+    Group.MONEY,
+    Unit.MONEY,
+    Better.HIGHER,
+    Cohort.WEEKS,
+    "gross margin x (expected_revenue + expected renewals) - the costs of profit",
+)
+def expected_profit(view: View) -> float:
+    """Profit to be expected after all costs, without the luck of each decision."""
+    return _profit(view, view.per_week(view.decisions.closed_at, _expected(view)), _expected_renewals(view))
+
+
+@metric(
+    Group.MONEY,
+    Unit.RATIO,
+    Better.HIGHER,
+    Cohort.HAPPENED,
+    "(gross margin x marketing's revenue - marketing_spend) / marketing_spend",
+)
+def marketing_roi(view: View) -> float:
+    """Gross margin of the deals that began as marketing's, less marketing's money, per unit of that money."""
+    own = view.wins.channel == OWN
+    booked = view.per_week(view.wins.closed_at, np.where(own, 0.0, view.wins.revenue))
+    margin = view.by_week(lambda policy: policy.costs.gross_margin)
+    spend = marketing_spend(view)
+    return ratio(float((margin * booked).sum()) - spend, spend)
+
+
+@metric(Group.MONEY, Unit.MONEY, Better.LOWER, Cohort.HAPPENED, "(marketing_spend + sales_cost) / wins")
+def cost_per_win(view: View) -> float:
+    """Cost of marketing and sales together for each deal won."""
+    return ratio(marketing_spend(view) + sales_cost(view), float(len(view.wins)))
