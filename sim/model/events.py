@@ -30,7 +30,7 @@ class EventKind(IntEnum):
     CREATED = 0  # reason: fit or misfit; value: intent on arrival
     SCORED = 1  # value: marketing's score
     MQL = 2  # value: due time in elapsed minutes, nan without a promise
-    ROUTED = 3  # actor: owner; value: relative effort is not told here, nan
+    ROUTED = 3  # actor: owner, 0 where all reps share one inbox
     WARNED = 4  # actor: owner
     BREACHED = 5  # actor: owner
     REASSIGNED = 6  # actor: new owner; reason: breach, duty or leaver
@@ -40,11 +40,14 @@ class EventKind(IntEnum):
     SQL = 10  # actor: rep
     OPPORTUNITY = 11  # actor: rep
     DEMO = 12  # actor: rep
-    PROPOSAL = 13  # actor: rep; value: win probability
-    DECIDED = 14  # actor: rep; value: expected value in money if won, discount and misfit included
+    PROPOSAL = 13  # actor: rep
+    DECIDED = 14  # actor: rep; value: win probability
     RECYCLED = 15  # reason: why sales returned it; the lead goes back to nurture
     RETURNED = 16  # a nurtured lead comes back as an MQL
-    CLOSED = 17  # reason: disposition and cause; value: money if won
+    CLOSED = 17  # reason: disposition and cause, joined by a colon; value: money if won
+    SPENT = 18  # value: business minutes that reps spent on it in all
+    PRICED = 19  # actor: rep; value: discount as a share of the list price
+    VALUED = 20  # actor: rep; value: money if won, in the mean, discount and misfit included
 
 
 class Event(NamedTuple):

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.events import LeadId
+from sim.model.draws import life_offset
+from sim.model.events import OWN, LeadId
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from sim.model.ledger import Chunk
+
+NAN = math.nan
 
 
 class Disposition(IntEnum):
@@ -42,9 +48,128 @@ class Reason(IntEnum):
     NOT_READY = 7
     MISFIT = 8
     AFTER_DEMO = 9
-    PRICE = 10
-    COMPETITOR = 11
-    NO_DECISION = 12
+    COMPETITOR = 10
+    NO_DECISION = 11
+
+
+class Lead:
+    """A lead while reps have it in hand. Instants that end in ``_bm`` are business minutes from the origin, others elapsed ones."""
+
+    __slots__ = (
+        "accepted_bm",
+        "answered",
+        "attempts",
+        "attempts_in_life",
+        "channel",
+        "chunk",
+        "closed",
+        "closing",
+        "competitor_at",
+        "contacted_bm",
+        "cuts",
+        "demo_bm",
+        "discount",
+        "due_at",
+        "due_bm",
+        "effort",
+        "expected_value",
+        "first_response_bm",
+        "fit",
+        "id",
+        "intent",
+        "intent_left",
+        "late_bm",
+        "left_bm",
+        "let_lie",
+        "life",
+        "limit",
+        "mql_at",
+        "mql_bm",
+        "opportunity_bm",
+        "owner",
+        "own",
+        "patience_until",
+        "perfunctory",
+        "planned_bm",
+        "promise_bm",
+        "proposal_bm",
+        "reached",
+        "reassigned",
+        "rep_minutes",
+        "returned",
+        "revenue",
+        "row",
+        "second_look",
+        "seen",
+        "speed",
+        "sql_bm",
+        "u",
+        "urgency",
+        "value",
+        "win_probability",
+    )
+
+    def __init__(self, lead_id: LeadId, chunk: Chunk | None, row: int, u: list[float], *, fit: bool, intent: float) -> None:
+        self.id = lead_id
+        self.channel = lead_id.channel
+        self.own = lead_id.channel == OWN
+        self.chunk = chunk
+        self.row = row
+        self.u = u
+        self.fit = fit
+        self.intent = intent
+        self.life = life_offset(0)
+        self.owner = 0
+        self.reassigned = 0
+        self.attempts = 0
+        self.accepted_bm = NAN
+        self.first_response_bm = NAN
+        self.contacted_bm = NAN
+        self.sql_bm = NAN
+        self.opportunity_bm = NAN
+        self.demo_bm = NAN
+        self.proposal_bm = NAN
+        self.win_probability = NAN
+        self.expected_value = NAN
+        self.discount = NAN
+        self.due_at = NAN
+        self.revenue = 0.0
+        self.rep_minutes = 0.0
+        self.perfunctory = False
+        self.returned = False
+        self.closing = (Disposition.OPEN, Reason.NONE, NAN)
+        self.urgency = 1.0
+        self.value = 0.0
+        self.effort = 1.0
+        self.begin_life(0, NAN, NAN)
+
+    def begin_life(self, life: int, mql_at: float, mql_bm: float) -> None:
+        """Start afresh as an MQL: what happened before stays on record, what is decided is decided anew."""
+        self.life = life_offset(life)
+        self.mql_at = mql_at
+        self.mql_bm = mql_bm
+        self.due_bm = math.inf
+        self.promise_bm = math.inf
+        self.seen = 0.0
+        self.answered = False
+        self.closed = False
+        self.let_lie = False
+        self.second_look = False
+        self.reached = False
+        self.limit = 0
+        self.attempts_in_life = 0
+        self.speed = 0.0
+        self.cuts = 0
+        self.left_bm = 0.0
+        self.late_bm = 0.0
+        self.planned_bm = 0.0
+        self.intent_left = 0.0
+        self.competitor_at = math.inf
+        self.patience_until = math.inf
+
+    def again(self, column: int) -> float:
+        """Return this life's uniform of a column of ``draws.Again``."""
+        return self.u[self.life + column]
 
 
 @dataclass(frozen=True, slots=True)

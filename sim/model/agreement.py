@@ -1,0 +1,155 @@
+"""The two-sided agreement at work: when an answer is due, who is warned, and what a broken promise sets off."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING
+
+from sim.model.draws import Again
+from sim.model.events import EventKind
+from sim.model.inputs import OnBreach
+from sim.model.lead import Disposition, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    import simpy
+
+    from sim.business_time import BusinessCalendar
+    from sim.model.inputs import Policy
+    from sim.model.lead import Lead
+    from sim.model.response import SalesFloor
+    from sim.model.world import World
+
+WARNING, DUE = 0, 1
+"""The two milestones of a first-response promise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What is promised to one source: ``minutes`` on the named clock, and about how many business minutes that is."""
+
+    minutes: float
+    business: bool
+    nominal_bm: float
+
+
+def promises(policy: Policy, calendar: BusinessCalendar) -> tuple[Promise | None, ...]:
+    """Return the promised first response of each channel: the first target that matches it, None where none does."""
+    found: list[Promise | None] = []
+    for channel in policy.demand.channels:
+        target = next((t for t in policy.agreement.targets if t.channel in (None, channel.name)), None)
+        if target is None:
+            found.append(None)
+            continue
+        share = 1.0 if target.business else calendar.minutes_per_week / 10_080.0
+        found.append(Promise(target.minutes, target.business, target.minutes * share))
+    return tuple(found)
+
+
+def start_clock(lead: Lead, promise: Promise, calendar: BusinessCalendar) -> None:
+    """Set when the first answer to a lead is due, on both clocks; an elapsed deadline may fall at night."""
+    if promise.business:
+        lead.due_bm = lead.mql_bm + promise.minutes
+        due_at = calendar.elapsed(lead.due_bm)
+    else:
+        due_at = lead.mql_at + promise.minutes
+        lead.due_bm = calendar.business(due_at)
+    if math.isnan(lead.due_at):  # a lead that returns is judged by its first promise
+        lead.due_at = due_at
+    lead.promise_bm = max(promise.nominal_bm, 1e-9)
+
+
+class Watch:
+    """Follows each promise to its milestones. It costs an event only where a lead is still unanswered when one comes."""
+
+    def __init__(self, world: World, floor: SalesFloor) -> None:
+        self._world = world
+        self._floor = floor
+        self._milestones: list[tuple[float, int, int, Lead]] = []
+        self._sequence = 0
+        self._wake: simpy.Event | None = None
+        self._wakes_at = math.inf
+
+    def start(self) -> None:
+        """Begin watching; call once, when the company opens."""
+        self._world.env.process(self._run())
+
+    def follow(self, lead: Lead) -> None:
+        """Follow a lead's promise, if the agreement does anything at a milestone."""
+        agreement = self._world.policy.agreement
+        if agreement.warn_at is not None:
+            self._add(lead.mql_bm + agreement.warn_at * (lead.due_bm - lead.mql_bm), WARNING, lead)
+        if agreement.on_breach:
+            self._add(lead.due_bm, DUE, lead)
+
+    def _add(self, when: float, milestone: int, lead: Lead) -> None:
+        self._sequence += 1
+        when = max(when, self._world.env.now)
+        heappush(self._milestones, (when, self._sequence, milestone, lead))
+        if when < self._wakes_at and self._wake is not None:
+            wake, self._wake = self._wake, None
+            wake.succeed()
+
+    def _next(self) -> float:
+        while self._milestones and _is_over(self._milestones[0][3]):
+            heappop(self._milestones)
+        return self._milestones[0][0] if self._milestones else math.inf
+
+    def _run(self) -> Generator[simpy.Event, None, None]:
+        env = self._world.env
+        acts: dict[int, Callable[[Lead], None]] = {WARNING: self._warn, DUE: self._breach}
+        while True:
+            when = self._next()
+            if when <= env.now:
+                acts[self._milestones[0][2]](heappop(self._milestones)[3])
+                continue
+            self._wakes_at = when
+            self._wake = env.event()
+            yield self._wake if when == math.inf else self._wake | env.timeout(when - env.now)
+            self._wake = None
+            self._wakes_at = math.inf
+
+    def _warn(self, lead: Lead) -> None:
+        """Show the lead to its owner; where a colleague is on duty, one with time takes what the owner cannot answer."""
+        world = self._world
+        world.happened(EventKind.WARNED, lead, world.env.now)
+        if world.policy.agreement.duty and self._floor.is_away_until(lead.owner) > lead.due_bm:
+            colleague = self._floor.free_rep(other_than=lead.owner)
+            if colleague is not None:
+                self._floor.reassign(lead, colleague, "duty")
+                return
+        self._floor.show(lead)
+
+    def _breach(self, lead: Lead) -> None:
+        world = self._world
+        if lead.own or not lead.due_bm <= world.env.now:
+            return
+        world.happened(EventKind.BREACHED, lead, world.env.now)
+        actions = world.policy.agreement.on_breach
+        if OnBreach.REASSIGN in actions:
+            self._floor.reassign(lead, self._floor.rep_with_time(other_than=lead.owner), "breach")
+        elif OnBreach.TELL_MANAGER in actions:
+            lead.second_look = True
+            self._floor.show(lead)
+        elif OnBreach.NOTIFY in actions:
+            self._floor.show(lead)
+        if lead.let_lie and not lead.second_look:
+            world.close(lead, Disposition.IGNORED, Reason.NOT_WORTH_IT, world.env.now)
+
+
+def _is_over(lead: Lead) -> bool:
+    return lead.answered or lead.closed
+
+
+def will_be_seen_again(lead: Lead, policy: Policy, now: float) -> bool:
+    """Return whether a lead that its owner lets lie comes up once more because its promise will be broken."""
+    again = OnBreach.REASSIGN in policy.agreement.on_breach or OnBreach.TELL_MANAGER in policy.agreement.on_breach
+    return again and not lead.second_look and now < lead.due_bm < math.inf
+
+
+def cannot_wait(lead: Lead, until: float, enforcement: float) -> bool:
+    """Return whether a fresh lead breaks off what a rep does until then: its promise falls due earlier and is watched."""
+    return lead.due_bm < until and lead.again(Again.BREAK) < enforcement

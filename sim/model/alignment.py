@@ -1,0 +1,140 @@
+"""What makes the two teams one or two: levels, trust, and what marketing can learn from what it is told."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.model.inputs import Alignment, Policy
+
+WEEKS_A_YEAR = 52.0
+
+MEETING_WEEKS = 4
+"""Weeks between two meetings at which trust recovers and kept promises are looked at."""
+
+LATE_TOUCH_WEIGHT = 0.5
+"""Weight of a late first touch in trust, against that of an outcome (PROTOTYPE II.1, grade D)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The dimensions of alignment as they stand this week, each 0..1, learning and broken promises included."""
+
+    definition: float
+    message: float
+    context: float
+    collateral: float
+    reporting: float
+    joint_goal: float
+    focus: float
+    enforcement: float
+
+
+class Dynamics:
+    """The moving part of alignment: trust per source, what was learned, and how far a promise is still believed."""
+
+    def __init__(self, policy: Policy) -> None:
+        channels = len(policy.demand.channels)
+        self.trust = [policy.alignment.trust.start] * channels
+        self.budget = [1.0] * channels
+        self.bar_raise = 0.0
+        self.attainment = 1.0
+        self.mqls = [0] * channels
+        self.sqls = [0] * channels
+        self._gap = 1.0
+        self._since_review = 0.0
+        self._kept = 0
+        self._due = 0
+
+    def levels(self, policy: Policy) -> Levels:
+        """Return this week's levels: reports close the message gap, broken promises take from enforcement."""
+        alignment = policy.alignment
+        agreement = policy.agreement
+        lost = 0.0
+        if agreement.targets and agreement.erosion_from > 0.0:
+            lost = agreement.erosion_most * max(0.0, agreement.erosion_from - self.attainment) / agreement.erosion_from
+        return Levels(
+            definition=alignment.definition,
+            message=1.0 - (1.0 - alignment.message) * self._gap,
+            context=alignment.context,
+            collateral=1.0 - (1.0 - alignment.collateral) * self._gap,
+            reporting=alignment.reporting,
+            joint_goal=alignment.joint_goal,
+            focus=alignment.focus,
+            enforcement=alignment.enforcement * (1.0 - lost),
+        )
+
+    def credit(self, alignment: Alignment, channel: int, outcome: float, weight: float = 1.0) -> None:
+        """Move sales' trust in a source towards what one of its leads turned out to be (0..1)."""
+        rate = weight * alignment.trust.rate * (0.3 + alignment.reporting)
+        self.trust[channel] += rate * (outcome - self.trust[channel])
+
+    def note_promise(self, *, kept: bool) -> None:
+        """Count one first-response promise that fell due, for the next meeting."""
+        self._due += 1
+        self._kept += kept
+
+    def meet(self, policy: Policy) -> None:
+        """Every four weeks: doubted sources get a second hearing, and both sides see how the promise was kept."""
+        alignment = policy.alignment
+        for channel, trust in enumerate(self.trust):
+            if trust < 0.5:
+                self.trust[channel] += alignment.trust.recovery * alignment.reporting * (0.5 - trust)
+        if self._due:
+            memory = policy.agreement.erosion_memory
+            self.attainment += memory * (self._kept / self._due - self.attainment)
+        self._kept = self._due = 0
+
+    def review(self, policy: Policy) -> None:
+        """Once a week: learn if a report is due, which is every ``1 / reporting`` weeks."""
+        alignment = policy.alignment
+        if alignment.reporting <= 0.0:
+            return
+        self._since_review += 1.0
+        interval = 1.0 / alignment.reporting
+        if self._since_review < interval:
+            return
+        self._since_review -= interval
+        told = 1.0 if alignment.source_recorded else alignment.learning.unrecorded
+        self._learn(policy, told / WEEKS_A_YEAR)
+
+    def _learn(self, policy: Policy, progress: float) -> None:
+        """Take one report's worth of learning; ``progress`` is in years of weekly reports."""
+        learning = policy.alignment.learning
+        self._gap *= math.exp(-learning.message * progress)
+        if not policy.alignment.source_recorded or sum(self.mqls) == 0:
+            return
+        self._move_budget(policy, progress)
+        if sum(self.sqls) < learning.bar_below * sum(self.mqls):
+            self.bar_raise = min(learning.bar_most, self.bar_raise + learning.bar * progress)
+
+    def _move_budget(self, policy: Policy, progress: float) -> None:
+        """Shift budget towards sources whose next unit of money brings more SQLs; what is spent in all stays the same.
+
+        A source's yield is shrunk towards the average by two SQLs' worth of spending, so that a new source is not condemned by
+        its first silence. What counts is the *marginal* yield: the average times the power at which volume grows with budget.
+        """
+        learning = policy.alignment.learning
+        channels = policy.demand.channels
+        spent = [mqls * channel.cost_per_lead for mqls, channel in zip(self.mqls, channels, strict=True)]
+        if min(sum(spent), sum(self.sqls)) <= 0.0:
+            return
+        average = sum(self.sqls) / sum(spent)
+        prior = 2.0 / average
+        moved = []
+        for channel, budget, sqls, cost in zip(channels, self.budget, self.sqls, spent, strict=True):
+            marginal = channel.saturation * (sqls + 2.0) / (cost + prior)
+            factor = (marginal / (0.7 * average)) ** (learning.budget * progress)
+            moved.append(min(learning.budget_high, max(learning.budget_low, budget * factor)))
+        weights = [_expected_spend(channel.per_week, channel.cost_per_lead) for channel in channels]
+        total = sum(weights)
+        if total > 0.0:
+            scale = total / sum(weight * budget for weight, budget in zip(weights, moved, strict=True))
+            self.budget = [budget * scale for budget in moved]
+
+
+def _expected_spend(per_week: float, cost_per_lead: float) -> float:
+    """Return what a source costs a week at its base budget, in money."""
+    return per_week * cost_per_lead

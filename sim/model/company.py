@@ -1,0 +1,249 @@
+"""The company: one SimPy world built from the inputs, run week by week, its leads table filled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import simpy
+
+from sim.model.agreement import Watch, promises
+from sim.model.alignment import MEETING_WEEKS, WEEKS_A_YEAR, Dynamics
+from sim.model.closing import Demo, Discovery, Negotiation, Proposal, open_opportunity
+from sim.model.customers import Customers
+from sim.model.demand import WEEK, Market
+from sim.model.draws import Draw, stream
+from sim.model.events import OWN, LeadId
+from sim.model.handoff import look_interval
+from sim.model.inbox import Kind
+from sim.model.lead import Disposition, Lead, LeadsTable, Reason
+from sim.model.ledger import Ledger
+from sim.model.marketing import Marketing, effort_factor
+from sim.model.reps import Rep, SalesFloor, State
+from sim.model.response import FirstTouch, FollowUp
+from sim.model.weekly import Weekly, WeeklyBook
+from sim.model.world import World
+
+if TYPE_CHECKING:
+    from sim.model.events import Sink
+    from sim.model.inputs import Inputs, Policy
+
+STEPS = {
+    Kind.FIRST: FirstTouch(),
+    Kind.FOLLOW_UP: FollowUp(),
+    Kind.DISCOVERY: Discovery(),
+    Kind.DEMO: Demo(),
+    Kind.PROPOSAL: Proposal(),
+    Kind.NEGOTIATION: Negotiation(),
+}
+"""What each kind of task means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one replication leaves: every lead, and the company week by week."""
+
+    leads: LeadsTable
+    weekly: Weekly
+
+
+def simulate(
+    inputs: Inputs, *, seed: int, replication: int = 0, until_week: int | None = None, sink: Sink | None = None
+) -> Outcome:
+    """Run one replication.
+
+    Parameters
+    ----------
+    inputs : the company and its market.
+    seed, replication : settle every draw; equal ones give the same leads under every policy.
+    until_week : stop after this measured week (1 or more); the whole horizon when None.
+    sink : told every event; None for no log. It changes no result.
+    """
+    return Company(inputs, seed, replication, until_week, sink).run()
+
+
+class Company:
+    """One run of one company. The SimPy clock counts business minutes from the beginning of the warm-up."""
+
+    def __init__(self, inputs: Inputs, seed: int, replication: int, until_week: int | None, sink: Sink | None) -> None:
+        measured = inputs.horizon_weeks if until_week is None else min(until_week, inputs.horizon_weeks)
+        self._inputs = inputs
+        self._seed = seed
+        self._replication = replication
+        self._weeks = inputs.warm_up_weeks + measured
+        policy = inputs.policies[0][1]
+        dynamics = Dynamics(policy)
+        self._customers = Customers(policy, dynamics.levels(policy).message)
+        self._ledger = Ledger()
+        self._world = World(
+            simpy.Environment(),
+            inputs.calendar,
+            policy,
+            dynamics=dynamics,
+            customers=self._customers,
+            ledger=self._ledger,
+            offset=inputs.warm_up_weeks * WEEK,
+            end=(inputs.warm_up_weeks + inputs.horizon_weeks) * WEEK,
+            sink=sink,
+        )
+        self._market = Market(seed, replication, inputs.warm_up_weeks)
+        self._floor = SalesFloor(self._world, STEPS, seed, replication)
+        self._floor.found = self._found
+        watch = Watch(self._world, self._floor)
+        watch.start()
+        self._marketing = Marketing(self._world, self._market, self._floor, watch)
+        self._book = WeeklyBook()
+        self._accounted = [0.0] * len(State)
+        self._hired = 0
+
+    def run(self) -> Outcome:
+        """Run all weeks and return what they left."""
+        start_revenue = self._customers.revenue
+        for week in range(self._weeks):
+            if week == self._inputs.warm_up_weeks:
+                self._customers.begin_year(self._world.policy)
+                start_revenue = self._customers.revenue
+            self._begin_week(week)
+            self._run_until((week + 1) * WEEK)
+            self._end_week(week)
+        self._book_open_leads()
+        channels = len(self._world.policy.demand.channels)
+        return Outcome(
+            leads=self._ledger.table(self._inputs.calendar, self._world.offset),
+            weekly=self._book.series(start_revenue, channels),
+        )
+
+    def _run_until(self, elapsed: float) -> None:
+        """Let the reps work until a week ends; SimPy stops before anything that happens at that very instant."""
+        until = self._inputs.calendar.business(elapsed)
+        if until > self._world.env.now:
+            self._world.env.run(until=until)
+
+    # -- a week -----------------------------------------------------------------------------------------------------------
+
+    def _begin_week(self, week: int) -> None:
+        """Apply dated changes, meet and learn, staff, and pass on the week's leads before any rep wakes."""
+        world = self._world
+        world.policy = self._policy_of(self._market.named_week(week), world.policy)
+        if week:
+            world.dynamics.review(world.policy)
+            if week % MEETING_WEEKS == 0:
+                world.dynamics.meet(world.policy)
+        world.levels = world.dynamics.levels(world.policy)
+        world.own_share = self._own_share()
+        hired = self._floor.staff(self._absences)
+        self._hired = hired if week else 0
+        self._market.forget_before(week)
+        self._marketing.run_week(week)
+
+    def _policy_of(self, named_week: int, current: Policy) -> Policy:
+        for week, policy in self._inputs.policies:
+            if week == named_week:
+                return policy
+        return current
+
+    def _own_share(self) -> float:
+        """Return the share of an own hour that is left after looking at the inbox and being on call.
+
+        Notes
+        -----
+        ``(1 - looking_cost sum w/Delta)(1 - duty_cost e sum w/(1 + P/duty_scale))`` over sources with attention ``w``, look
+        interval ``Delta`` and promise ``P`` (PROTOTYPE II.1; C, D, tuned).
+        """
+        world = self._world
+        policy, levels = world.policy, world.levels
+        looking = on_call = 0.0
+        for channel, promise in zip(policy.demand.channels, promises(policy, world.calendar), strict=True):
+            looking += channel.attention / look_interval(policy, levels, promise)
+            if promise is not None:
+                on_call += channel.attention / (1.0 + promise.nominal_bm / policy.sales.duty_scale_bm)
+        looking = min(1.0, policy.sales.looking_cost_bm * looking)
+        return (1.0 - looking) * (1.0 - policy.sales.duty_cost * levels.enforcement * on_call)
+
+    def _absences(self, number: int) -> list[tuple[float, float]]:
+        """Return a rep's absences as (start, end) in business minutes, in order: drawn ones and known ones."""
+        sales = self._world.policy.sales
+        calendar, warm_up = self._inputs.calendar, self._inputs.warm_up_weeks
+        absences: list[tuple[float, float]] = []
+        times = round(sales.absence_bm_per_year / sales.absence_length_bm) if sales.absence_length_bm else 0
+        if times:
+            every = WEEKS_A_YEAR / times
+            first, last = int(-warm_up // every), int(self._inputs.horizon_weeks // every)
+            for place in range(first, last + 1):
+                at = (place + float(stream(self._seed, self._replication, f"absence/{number}/{place}").random())) * every
+                day = int((at + warm_up) * 7.0)
+                if day >= 0:
+                    start = calendar.business(day * 1_440.0)
+                    absences.append((start, start + sales.absence_length_bm))
+        for known in sales.absences:
+            if known.rep == number:
+                weeks = known.week - 1 if known.week > 0 else known.week
+                start = calendar.business((weeks + warm_up) * WEEK)
+                absences.append((start, start + known.minutes_bm))
+        now = self._world.env.now
+        return sorted(absence for absence in absences if absence[1] > now)
+
+    def _end_week(self, week: int) -> None:
+        """Close the week's books."""
+        world, marketing = self._world, self._marketing
+        self._customers.pass_week(world.policy, world.levels)
+        reps = [*self._floor.reps, *self._floor.left]
+        for rep in reps:
+            rep.account()
+        spent = [sum(rep.minutes[state] for rep in reps) for state in State]
+        busy, own, idle, away = (now - before for now, before in zip(spent, self._accounted, strict=True))
+        self._accounted = spent
+        if week < self._inputs.warm_up_weeks:
+            return
+        costs = world.policy.costs
+        promised = world.policy.agreement.qualified_leads_per_week
+        dynamics, levels = world.dynamics, world.levels
+        scheduled = busy + own + idle + away
+        self._book.add(
+            {
+                "mqls": marketing.mqls,
+                "marketing_spend": marketing.spend,
+                "customer_revenue": self._customers.revenue,
+                "expected_customer_revenue": self._customers.expected,
+                "churned": self._customers.churned,
+                "waiting": sum(not lead.answered for lead in world.open.values() if not lead.own),
+                "busy_minutes": busy,
+                "own_minutes": own,
+                "idle_minutes": idle,
+                "absent_minutes": away,
+                "scheduled_minutes": scheduled,
+                "reps": len(self._floor.reps),
+                "sales_cost": scheduled * costs.rep_per_minute,
+                "hiring_cost": self._hired * costs.hiring,
+                "quota": marketing.mqls / promised if promised else float("nan"),
+                "attainment": dynamics.attainment,
+                "enforcement": levels.enforcement,
+                "bar": marketing.bar,
+                "message": levels.message,
+                "collateral": levels.collateral,
+                "trust": list(dynamics.trust),
+                "budget": list(dynamics.budget),
+            }
+        )
+
+    # -- own opportunities and the end ------------------------------------------------------------------------------------
+
+    def _found(self, rep: Rep, number: int, row: list[float]) -> None:
+        """Open the opportunity that a rep found in own time."""
+        world = self._world
+        policy = world.policy
+        sales = policy.sales
+        week = self._market.named_week(int(world.elapsed(world.env.now) // WEEK))
+        fit = row[Draw.FIT] < sales.own_fit + sales.own_fit_by_focus * world.levels.focus
+        lead = Lead(LeadId(OWN, rep.number, week, number), None, -1, row, fit=fit, intent=sales.own_intent)
+        lead.owner = rep.number
+        lead.intent_left = sales.own_intent
+        lead.value = policy.deal.value.quantile(row[Draw.VALUE])
+        lead.effort = float(effort_factor(row[Draw.EFFORT], policy.response.effort.spread, sales.shrinkage))  # type: ignore[arg-type]
+        world.open[lead.id] = lead
+        open_opportunity(self._floor, lead, world.env.now)
+
+    def _book_open_leads(self) -> None:
+        """Write the leads that are still open at the end; their way is censored, not lost."""
+        for lead in self._world.open.values():
+            self._ledger.write(lead, Disposition.OPEN, Reason.NONE, float("nan"))

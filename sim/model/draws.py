@@ -1,0 +1,110 @@
+"""Common random numbers: one row of uniforms per lead, and named streams for everything that is nobody's lead.
+
+A policy changes only what it touches: lead 812 is the same company with the same patience under every scenario, because every
+chance it ever meets is read from a column of its own row. Rows belong to (channel, layer, week, index), never to an arrival
+number, so that adding a channel, a rep, a layer or a week moves no other draw.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from enum import IntEnum, auto
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MOST_ATTEMPTS = 12
+"""Attempts on one lead for which a chance of contact is drawn; a scenario may not promise more."""
+
+
+class Draw(IntEnum):
+    """The columns of a row that are read once in a lead's life. The columns of ``Again`` follow, once for each life."""
+
+    LEVEL = 0
+    TIME = auto()
+    FIT = auto()
+    INTENT = auto()
+    SCORE = auto()
+    RETURN = auto()
+    VALUE = auto()
+    EFFORT = auto()
+    SHOPS = auto()
+
+
+class Again(IntEnum):
+    """The columns that a lead needs anew when it comes back from nurture; add ``life_offset(life)``."""
+
+    LEAK = 0
+    DELAY = auto()
+    NOTICE = auto()
+    SEEN = auto()
+    ACCEPT = auto()
+    ACCEPT_AGAIN = auto()
+    SPOKEN = auto()
+    REACH = auto()
+    GIVE_UP = auto()
+    PERFUNCTORY = auto()
+    BREAK = auto()
+    HANDLING = auto()
+    PATIENCE = auto()
+    QUALIFY = auto()
+    DISCOVERY = auto()
+    DEMO = auto()
+    WIN = auto()
+    COMPETITOR = auto()
+    DISCOVERY_DELAY = auto()
+    DEMO_DELAY = auto()
+    PROPOSAL_DELAY = auto()
+    DECISION_DELAY = auto()
+    CONTACT = auto()  # MOST_ATTEMPTS columns from here
+
+
+ONCE = len(Draw)
+LIFE = len(Again) - 1 + MOST_ATTEMPTS
+LIVES = 2
+WIDTH = ONCE + LIVES * LIFE
+
+
+def life_offset(life: int) -> int:
+    """Return the first column of a life (0 or 1) in a row."""
+    return ONCE + life * LIFE
+
+
+@lru_cache(maxsize=4096)
+def _word(path: str) -> int:
+    return int.from_bytes(hashlib.blake2b(path.encode(), digest_size=8).digest(), "big")
+
+
+def stream(seed: int, replication: int, path: str) -> np.random.Generator:
+    """Return the generator that belongs to a path such as ``own/3``; equal arguments give equal draws, anywhere."""
+    sequence = np.random.SeedSequence(entropy=seed, spawn_key=(replication, _word(path)))
+    return np.random.Generator(np.random.PCG64(sequence))
+
+
+def _mix(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Scramble 64-bit keys (the finaliser of SplitMix64, Steele, Lea and Flood 2014)."""
+    keys = (keys ^ (keys >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    keys = (keys ^ (keys >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return keys ^ (keys >> np.uint64(31))
+
+
+def preference(
+    channel: NDArray[np.int16], layer: NDArray[np.int16], week: NDArray[np.int16], index: NDArray[np.int32], reps: int
+) -> NDArray[np.uint64]:
+    """Return each lead's preference for each rep, shape (leads, reps): the owner is the present rep with the highest.
+
+    Rendezvous hashing (Thaler and Ravishankar 1998): a lead's preferences hang on the lead and the rep alone, so a lost lead
+    shifts no other lead's owner and a new rep takes only the leads that prefer it.
+    """
+    names = np.arange(1, reps + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    lead = _mix(
+        (channel.astype(np.uint64) << np.uint64(52))
+        ^ (layer.astype(np.uint64) << np.uint64(44))
+        ^ (week.astype(np.int64).astype(np.uint64) << np.uint64(28))
+        ^ index.astype(np.uint64)
+    )
+    return _mix(lead[:, None] ^ names[None, :])

@@ -1,0 +1,78 @@
+"""The pass from Marketing to Sales: lost or delayed on the way, noticed when a rep looks, worked or let lie."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import ndtri
+
+from sim.model.draws import LIFE, ONCE, Again
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.model.agreement import Promise
+    from sim.model.alignment import Levels
+    from sim.model.inputs import Policy
+    from sim.model.lead import Lead
+
+DAY = 1_440.0
+"""Elapsed minutes in a day."""
+
+
+def again_column(rows: NDArray[np.float64], lives: NDArray[np.intp], column: Again) -> NDArray[np.float64]:
+    """Return one column of each lead's present life (0 or 1) out of the rows, shape (leads,)."""
+    return rows[np.arange(len(rows)), ONCE + lives * LIFE + column]
+
+
+def is_lost(policy: Policy, channel: NDArray[np.int16], uniforms: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which MQLs never reach a rep: the route's loss times the source's relative risk."""
+    risk = np.array([c.loss for c in policy.demand.channels]) * policy.handoff.route.loss
+    return uniforms < risk[channel]
+
+
+def delay(policy: Policy, channel: NDArray[np.int16], uniforms: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the business minutes between MQL and inbox."""
+    slower = np.array([c.delay for c in policy.demand.channels])
+    return policy.handoff.route.delay.quantiles(uniforms) * slower[channel]
+
+
+def look_interval(policy: Policy, levels: Levels, promise: Promise | None) -> float:
+    """Return the business minutes between two looks at the inbox for one source.
+
+    Notes
+    -----
+    ``look^(1-e) (look_promised P)^e`` with enforcement ``e``: nobody watching gives the old habit, full watching the pace that
+    the promise ``P`` asks for (PROTOTYPE II.1, grade D, tuned).
+    """
+    if promise is None:
+        return policy.handoff.look_bm
+    paced = max(policy.handoff.look_promised * promise.nominal_bm, 1e-9)
+    return float(policy.handoff.look_bm ** (1.0 - levels.enforcement) * paced**levels.enforcement)
+
+
+def seen(
+    policy: Policy, levels: Levels, fit: NDArray[np.bool_], intent: NDArray[np.float64], uniforms: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return what a rep sees of each lead, about 0..1: what it is, blurred by the context that did not come along."""
+    weight = policy.qualification.intent_weight
+    truth = weight * intent + (1.0 - weight) * (0.9 * fit + 0.05)
+    return truth + ndtri(uniforms) * policy.handoff.blur * (1.0 - levels.context)
+
+
+def acceptance(policy: Policy, levels: Levels, lead: Lead, trust: float, age: float) -> float:
+    """Return P(a rep works a lead), by what it sees, trust in the source, age in elapsed minutes and who watches."""
+    odds = policy.handoff.acceptance
+    logit = (
+        odds.constant
+        + odds.score * lead.seen
+        + odds.trust * (trust - 0.5)
+        + odds.age * age / DAY
+        + odds.enforcement * levels.enforcement
+        + odds.joint_goal * levels.joint_goal
+        + policy.demand.channels[lead.channel].acceptance
+        + (odds.after_breach if lead.second_look else 0.0)
+    )
+    return 1.0 / (1.0 + math.exp(-logit))

@@ -1,0 +1,158 @@
+"""The sales queue: what is due later, what can be done now, and in which order.
+
+One inbox per rep or one for all of them: reps take from whichever they are given. A rep without work reserves the task that
+matures first and sleeps until then, so that waiting costs one event and nobody polls.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.model.lead import Lead
+    from sim.model.response import Rep
+
+
+class Kind(IntEnum):
+    """What a rep can be asked to do."""
+
+    ABSENCE = 0
+    FIRST = 1
+    FOLLOW_UP = 2
+    DISCOVERY = 3
+    DEMO = 4
+    PROPOSAL = 5
+    NEGOTIATION = 6
+
+
+ABSENT, MEETING, PROMISED, CADENCE, DESK, UNPROMISED = range(6)
+"""Who goes first: absence, a meeting with a buyer, a fresh lead under a promise, a planned attempt, desk work, a fresh lead."""
+
+PRECEDENCE = {
+    Kind.ABSENCE: ABSENT,
+    Kind.FOLLOW_UP: CADENCE,
+    Kind.DISCOVERY: MEETING,
+    Kind.DEMO: MEETING,
+    Kind.PROPOSAL: DESK,
+    Kind.NEGOTIATION: MEETING,
+}
+"""Precedence of every kind but FIRST, which hangs on its promise."""
+
+
+class Task(NamedTuple):
+    """One piece of work; tuples order themselves by precedence, then the rule's key, then arrival."""
+
+    precedence: int
+    key: float
+    sequence: int
+    kind: Kind
+    lead: Lead | None
+    when: float
+
+
+class Inbox:
+    """Tasks of one rep, or of a pool of them."""
+
+    __slots__ = ("_later", "_ready", "_sequence", "sleepers")
+
+    def __init__(self) -> None:
+        self._later: list[tuple[float, int, Task]] = []
+        self._ready: list[Task] = []
+        self._sequence = 0
+        self.sleepers: list[Rep] = []
+
+    def add(self, when: float, precedence: int, key: float, kind: Kind, lead: Lead | None) -> None:
+        """Add a task that matures at a business instant, and wake a sleeping rep who should know."""
+        self._sequence += 1
+        task = Task(precedence, key, self._sequence, kind, lead, when)
+        heappush(self._later, (when, self._sequence, task))
+        if self.sleepers:
+            sleeper = max(self.sleepers, key=_wakes_at) if len(self.sleepers) > 1 else self.sleepers[0]
+            if when < sleeper.wakes_at:
+                sleeper.wake()
+
+    def give_back(self, task: Task) -> None:
+        """Put a task back for later, silently."""
+        heappush(self._later, (task.when, task.sequence, task))
+
+    def make_ready(self, task: Task) -> None:
+        """Put a task that has matured among those that can be done now."""
+        heappush(self._ready, task)
+
+    def take(self, now: float) -> Task | None:
+        """Return the task to do now, None if nothing has matured."""
+        later, ready = self._later, self._ready
+        while later and later[0][0] <= now:
+            heappush(ready, heappop(later)[2])
+        return heappop(ready) if ready else None
+
+    def reserve(self) -> Task | None:
+        """Take out the task that matures first."""
+        return heappop(self._later)[2] if self._later else None
+
+    def first_before(self, until: float, is_urgent: Callable[[Task], bool]) -> Task | None:
+        """Return the first task that matures before an instant and is urgent, leaving all tasks where they are."""
+        passed: list[tuple[float, int, Task]] = []
+        found = None
+        while self._later and self._later[0][0] < until:
+            passed.append(heappop(self._later))
+            if is_urgent(passed[-1][2]):
+                found = passed[-1][2]
+                break
+        for entry in passed:
+            heappush(self._later, entry)
+        return found
+
+    def empty(self) -> list[Task]:
+        """Take out all tasks, in the order in which they were added."""
+        tasks = sorted([*self._ready, *(entry[2] for entry in self._later)], key=lambda task: task.sequence)
+        self._ready.clear()
+        self._later.clear()
+        return tasks
+
+    def waiting(self) -> int:
+        """Return how many tasks could be done now."""
+        return len(self._ready)
+
+
+def _wakes_at(rep: Rep) -> float:
+    return rep.wakes_at
+
+
+def newest_first(lead: Lead, priority: int) -> float:
+    """Last in, first out."""
+    return -lead.mql_bm
+
+
+def oldest_first(lead: Lead, priority: int) -> float:
+    """First in, first out."""
+    return lead.mql_bm
+
+
+def due_first(lead: Lead, priority: int) -> float:
+    """Earliest promise first."""
+    return lead.due_bm
+
+
+def hottest_first(lead: Lead, priority: int) -> float:
+    """What looks best first."""
+    return -lead.seen
+
+
+def by_priority(lead: Lead, priority: int) -> float:
+    """The source's priority first, then the oldest."""
+    return priority * 1e9 + lead.mql_bm
+
+
+RULES: dict[str, Callable[[Lead, int], float]] = {
+    "newest_first": newest_first,
+    "oldest_first": oldest_first,
+    "due_first": due_first,
+    "hottest_first": hottest_first,
+    "priority": by_priority,
+}
+"""Queue rules by name: a function from a lead and its source's priority to a key; the smallest goes first."""

@@ -1,0 +1,150 @@
+"""The ledger: every lead's row is opened when it is created and written when it ends, week by week, in columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.model.lead import Disposition, LeadsTable, Reason
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.business_time import BusinessCalendar
+    from sim.model.demand import Cohort
+    from sim.model.lead import Lead
+
+BUSINESS_COLUMNS = (
+    "accepted_at",
+    "first_response_at",
+    "contacted_at",
+    "sql_at",
+    "opportunity_at",
+    "demo_at",
+    "proposal_at",
+)
+"""Written in business minutes while the model runs, turned into elapsed minutes in one go at the end."""
+
+KINDS = {
+    "channel": np.int16,
+    "layer": np.int16,
+    "week": np.int16,
+    "index": np.int32,
+    "fit": np.bool_,
+    "returned": np.bool_,
+    "perfunctory": np.bool_,
+    "owner": np.int16,
+    "reassigned": np.int16,
+    "attempts": np.int16,
+    "disposition": np.int8,
+    "reason": np.int8,
+}
+"""Columns that are not float64."""
+
+ZERO = ("returned", "perfunctory", "owner", "reassigned", "attempts", "disposition", "reason", "revenue", "rep_minutes")
+"""Columns that hold 0 until they are written; the others hold nan."""
+
+
+@dataclass(slots=True)
+class Chunk:
+    """The rows of one week: writable columns of equal length, in minutes from the origin."""
+
+    columns: dict[str, NDArray]  # type: ignore[type-arg]
+
+
+def _blank(size: int) -> dict[str, NDArray]:  # type: ignore[type-arg]
+    return {
+        name: np.zeros(size, KINDS.get(name, np.float64)) if name in ZERO or name in KINDS else np.full(size, np.nan)
+        for name in LeadsTable.names()
+    }
+
+
+class Ledger:
+    """All leads of a run. Own opportunities are booked at the end, when it is known how many there were."""
+
+    def __init__(self) -> None:
+        self._chunks: list[Chunk] = []
+        self._own: list[Lead] = []
+
+    def open_week(
+        self, cohort: Cohort, fit: NDArray[np.bool_], intent: NDArray[np.float64], score: NDArray[np.float64]
+    ) -> Chunk:
+        """Book a week's leads, all of them in nurture below the bar until somebody writes otherwise."""
+        columns = _blank(len(cohort))
+        columns["channel"], columns["layer"] = cohort.channel, cohort.layer
+        columns["week"], columns["index"] = cohort.week, cohort.index
+        columns["created_at"] = cohort.created
+        columns["fit"], columns["intent"], columns["score"] = fit, intent, score
+        columns["disposition"][:] = Disposition.NURTURE
+        columns["reason"][:] = Reason.BELOW_BAR
+        columns["closed_at"][:] = cohort.created
+        chunk = Chunk(columns)
+        self._chunks.append(chunk)
+        return chunk
+
+    def write(self, lead: Lead, disposition: Disposition, reason: Reason, closed_at: float) -> None:
+        """Write what is known of a lead now; a returning lead is written again and its first answer stays."""
+        if lead.chunk is None:
+            if lead.row < 0:
+                lead.row = len(self._own)
+                self._own.append(lead)
+            lead.closing = (disposition, reason, closed_at)
+            return
+        columns, row = lead.chunk.columns, lead.row
+        for name, value in _facts(lead, disposition, reason, closed_at):
+            columns[name][row] = value
+
+    def table(self, calendar: BusinessCalendar, offset: float) -> LeadsTable:
+        """Return all rows, ordered by creation; times become elapsed minutes from the scenario's start (``offset`` later)."""
+        chunks = [*self._chunks, self._own_chunk()]
+        columns = {name: np.concatenate([chunk.columns[name] for chunk in chunks]) for name in LeadsTable.names()}
+        for name in BUSINESS_COLUMNS:
+            column = columns[name]
+            known = ~np.isnan(column)
+            column[known] = calendar.elapsed_array(column[known], opening=True)
+        own = columns["channel"] < 0
+        columns["created_at"][own] = columns["opportunity_at"][own]
+        for name in ("created_at", "mql_at", "due_at", "closed_at", *BUSINESS_COLUMNS):
+            columns[name] -= offset
+        keys = (columns["index"], columns["layer"], columns["channel"], columns["created_at"])
+        order = np.lexsort(keys)
+        return LeadsTable(**{name: column[order] for name, column in columns.items()})
+
+    def _own_chunk(self) -> Chunk:
+        columns = _blank(len(self._own))
+        for row, lead in enumerate(self._own):
+            columns["channel"][row], columns["layer"][row], columns["week"][row], columns["index"][row] = lead.id
+            columns["fit"][row] = lead.fit
+            columns["intent"][row] = lead.intent
+            for name, value in _facts(lead, *lead.closing):
+                columns[name][row] = value
+        columns["mql_at"][:] = np.nan
+        return Chunk(columns)
+
+
+def _facts(
+    lead: Lead, disposition: Disposition, reason: Reason, closed_at: float
+) -> tuple[tuple[str, float], ...]:
+    return (
+        ("owner", lead.owner),
+        ("reassigned", lead.reassigned),
+        ("accepted_at", lead.accepted_bm),
+        ("first_response_at", lead.first_response_bm),
+        ("perfunctory", lead.perfunctory),
+        ("attempts", lead.attempts),
+        ("contacted_at", lead.contacted_bm),
+        ("sql_at", lead.sql_bm),
+        ("opportunity_at", lead.opportunity_bm),
+        ("demo_at", lead.demo_bm),
+        ("proposal_at", lead.proposal_bm),
+        ("win_probability", lead.win_probability),
+        ("expected_value", lead.expected_value),
+        ("disposition", disposition),
+        ("reason", reason),
+        ("closed_at", closed_at),
+        ("revenue", lead.revenue),
+        ("discount", lead.discount),
+        ("rep_minutes", lead.rep_minutes),
+    )

@@ -1,0 +1,212 @@
+"""Marketing's week: its leads are made, scored and passed on in a few array operations, before any rep wakes."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import ndtri
+
+from sim.model import demand, handoff, qualification
+from sim.model.agreement import promises, start_clock
+from sim.model.draws import Again, Draw, preference
+from sim.model.events import EventKind, LeadId
+from sim.model.lead import Disposition, Lead, Reason
+from sim.model.world import WEEK
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.model.agreement import Promise, Watch
+    from sim.model.demand import Cohort, Market
+    from sim.model.ledger import Chunk
+    from sim.model.reps import SalesFloor
+    from sim.model.world import World
+
+
+class Marketing:
+    """Everything up to the moment at which a lead lies in a rep's inbox."""
+
+    def __init__(self, world: World, market: Market, floor: SalesFloor, watch: Watch) -> None:
+        self._world = world
+        self._market = market
+        self._floor = floor
+        self._watch = watch
+        self._quota = qualification.Quota()
+        self.bar = 0.0
+        self.mqls = 0
+        self.spend = 0.0
+
+    def run_week(self, week: int) -> None:
+        """Make a week's leads and pass its MQLs on; ``week`` counts from the origin."""
+        world = self._world
+        policy, levels, dynamics = world.policy, world.levels, world.dynamics
+        channels = policy.demand.channels
+        rates = np.array([demand.weekly_rate(c, levels, policy, b) for c, b in zip(channels, dynamics.budget, strict=True)])
+        chances = np.array([demand.fit_probability(c, levels, policy, b) for c, b in zip(channels, dynamics.budget, strict=True)])
+        cohort = self._market.week(week, policy.demand, rates)
+        fit, intent = demand.attributes(cohort, chances, tuple(channel.intent for channel in channels))
+        score = qualification.score(cohort, fit, intent, policy.qualification, levels.definition)
+        self.bar = qualification.bar(policy, levels, dynamics.bar_raise, self._quota.pressure(policy, levels))
+        chunk = world.ledger.open_week(cohort, fit, intent, score)
+        self._tell_created(cohort, fit, intent, score)
+        is_mql = score >= self.bar
+        fresh = self._leads(cohort, chunk, np.flatnonzero(is_mql))
+        self._nurture(cohort, chunk, np.flatnonzero(~is_mql))
+        back = self._returners((week + 1) * WEEK)
+        self.mqls = len(fresh) + len(back)
+        self._quota.count(self.mqls)
+        self.spend = self._week_spend(cohort)
+        for lead in fresh:
+            dynamics.mqls[lead.channel] += 1
+        self._pass_on([*fresh, *back], len(fresh))
+
+    # -- nurture ----------------------------------------------------------------------------------------------------------
+
+    def _leads(self, cohort: Cohort, chunk: Chunk, rows: NDArray[np.intp]) -> list[Lead]:
+        """Take leads in hand: their draws become a list, their columns stay where they are."""
+        columns = chunk.columns
+        parts = (columns[name][rows].tolist() for name in ("channel", "layer", "week", "index", "fit", "intent", "created_at"))
+        leads = []
+        zipped = zip(rows.tolist(), cohort.rows[rows].tolist(), *parts, strict=True)
+        for row, uniforms, channel, layer, week, index, fit, intent, created in zipped:
+            lead = Lead(LeadId(channel, layer, week, index), chunk, row, uniforms, fit=fit, intent=intent)
+            lead.mql_at = created
+            leads.append(lead)
+        return leads
+
+    def _nurture(self, cohort: Cohort, chunk: Chunk, rows: NDArray[np.intp]) -> None:
+        """Keep the leads below the bar that will come back before the end."""
+        hazard = self._world.policy.qualification.returns_per_week
+        if hazard <= 0.0:
+            return
+        weeks = -np.log1p(-cohort.rows[rows, Draw.RETURN]) / hazard
+        returns_at = cohort.created[rows] + WEEK * weeks
+        coming = returns_at < self._world.end
+        self._world.returning.extend(zip(returns_at[coming].tolist(), self._leads(cohort, chunk, rows[coming]), strict=True))
+
+    def _returners(self, until: float) -> list[Lead]:
+        """Return the leads that come back this week, in the order of their return, as MQLs with a new life."""
+        world = self._world
+        due = sorted((entry for entry in world.returning if entry[0] < until), key=lambda entry: (entry[0], entry[1].id))
+        if due:
+            world.returning = [entry for entry in world.returning if entry[0] >= until]
+        back = []
+        for at, lead in due:
+            lead.begin_life(1, at, math.nan)
+            lead.returned = True
+            world.tell(EventKind.RETURNED, lead.id, at)
+            back.append(lead)
+        return back
+
+    # -- the pass ---------------------------------------------------------------------------------------------------------
+
+    def _pass_on(self, leads: list[Lead], fresh: int) -> None:
+        """Lose, delay and deliver a week's MQLs; the first ``fresh`` are in their first life."""
+        if not leads:
+            return
+        world = self._world
+        policy, levels = world.policy, world.levels
+        rows = np.array([lead.u for lead in leads])
+        lives = np.zeros(len(leads), dtype=np.intp)
+        lives[fresh:] = 1
+        channel = np.array([lead.channel for lead in leads], dtype=np.int16)
+        mql_at = np.array([lead.mql_at for lead in leads])
+        mql_bm = world.calendar.business_array(mql_at)
+        promised = promises(policy, world.calendar)
+        looks = np.array([handoff.look_interval(policy, levels, promise) for promise in promised])
+        lost = handoff.is_lost(policy, channel, handoff.again_column(rows, lives, Again.LEAK))
+        routed = mql_bm + handoff.delay(policy, channel, handoff.again_column(rows, lives, Again.DELAY))
+        noticed = routed + handoff.again_column(rows, lives, Again.NOTICE) * looks[channel]
+        fit = np.array([lead.fit for lead in leads])
+        intent = np.array([lead.intent for lead in leads])
+        seen = handoff.seen(policy, levels, fit, intent, handoff.again_column(rows, lives, Again.SEEN))
+        self._prepare(leads, rows, lives, seen)
+        owners = self._owners(leads, routed)
+        zipped = zip(leads, mql_bm.tolist(), lost.tolist(), routed.tolist(), noticed.tolist(), owners.tolist(), strict=True)
+        for lead, mql, is_lost, routed_bm, noticed_bm, owner in zipped:
+            self._deliver(lead, mql, is_lost, routed_bm, noticed_bm, owner, promised[lead.channel])
+
+    def _prepare(self, leads: list[Lead], rows: NDArray[np.float64], lives: NDArray[np.intp], seen: NDArray[np.float64]) -> None:
+        """Turn draws into what a lead is worth, how much work it makes and how long its buyer waits."""
+        policy = self._world.policy
+        values = policy.deal.value.quantiles(rows[:, Draw.VALUE])
+        efforts = effort_factor(rows[:, Draw.EFFORT], policy.response.effort.spread, policy.sales.shrinkage)
+        for lead, looks_like, value, effort in zip(leads, seen.tolist(), values.tolist(), efforts.tolist(), strict=True):
+            lead.seen = looks_like
+            lead.value = value
+            lead.effort = effort
+            lead.urgency = policy.demand.channels[lead.channel].urgency
+        if policy.response.patience is not None:
+            patience = policy.response.patience.quantiles(handoff.again_column(rows, lives, Again.PATIENCE))
+            for lead, minutes in zip(leads, patience.tolist(), strict=True):
+                lead.patience_until = lead.mql_at + minutes
+
+    def _owners(self, leads: list[Lead], routed: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Return each lead's owner, 1 the first rep, 0 where all share one inbox; a watched route passes over the absent."""
+        reps = self._floor.reps
+        if self._floor.sales.shared:
+            return np.zeros(len(leads), dtype=np.intp)
+        ids = np.array([lead.id for lead in leads])
+        liking = preference(
+            ids[:, 0].astype(np.int16), ids[:, 1].astype(np.int16), ids[:, 2].astype(np.int16), ids[:, 3].astype(np.int32), len(reps)
+        )
+        if self._world.policy.agreement.duty:
+            for place, rep in enumerate(reps):
+                for start, end in rep.absences:
+                    liking[(routed >= start) & (routed < end), place] = 0
+        return np.argmax(liking, axis=1) + 1
+
+    def _deliver(
+        self, lead: Lead, mql_bm: float, is_lost: bool, routed: float, noticed: float, owner: int, promise: Promise | None
+    ) -> None:
+        world = self._world
+        lead.mql_bm = mql_bm
+        if promise is not None:
+            start_clock(lead, promise, world.calendar)
+        assert lead.chunk is not None
+        columns = lead.chunk.columns
+        if math.isnan(columns["mql_at"][lead.row]):
+            columns["mql_at"][lead.row] = lead.mql_at
+            columns["due_at"][lead.row] = lead.due_at
+        columns["returned"][lead.row] = lead.returned
+        world.tell(EventKind.MQL, lead.id, lead.mql_at, value=lead.due_at - world.offset)
+        if is_lost:
+            world.close_at(lead, Disposition.LOST_AT_HANDOFF, Reason.NOT_ASSIGNED, world.elapsed(mql_bm))
+            return
+        lead.owner = owner
+        world.open[lead.id] = lead
+        if world.sink is not None:
+            world.tell(EventKind.ROUTED, lead.id, world.elapsed(routed), actor=owner)
+        self._floor.hand_over(lead, noticed)
+        if promise is not None:
+            self._watch.follow(lead)
+
+    # -- books ------------------------------------------------------------------------------------------------------------
+
+    def _week_spend(self, cohort: Cohort) -> float:
+        """Return the week's money: what each source's budget costs, and each burst's or recorded lead's own cost."""
+        dynamics = self._world.dynamics
+        spend = 0.0
+        for number, channel in enumerate(self._world.policy.demand.channels):
+            extra = int(np.count_nonzero((cohort.channel == number) & (cohort.layer >= demand.RECORDED_LAYER)))
+            spend += (channel.per_week * channel.budget * dynamics.budget[number] + extra) * channel.cost_per_lead
+        return spend
+
+    def _tell_created(
+        self, cohort: Cohort, fit: NDArray[np.bool_], intent: NDArray[np.float64], score: NDArray[np.float64]
+    ) -> None:
+        world = self._world
+        if world.sink is None:
+            return
+        columns = (cohort.channel, cohort.layer, cohort.week, cohort.index, cohort.created, fit, intent, score)
+        for channel, layer, week, index, created, fits, wants, scored in zip(*(c.tolist() for c in columns), strict=True):
+            lead = LeadId(channel, layer, week, index)
+            world.tell(EventKind.CREATED, lead, created, reason="fit" if fits else "misfit", value=wants)
+            world.tell(EventKind.SCORED, lead, created, value=scored)
+
+
+def effort_factor(uniforms: NDArray[np.float64], spread: float, shrinkage: float) -> NDArray[np.float64]:
+    """Return a lead's factor on all efforts: lognormal with mean 1, over the share of a present hour that is workable."""
+    return np.exp(spread * ndtri(uniforms) - spread**2 / 2.0) / (1.0 - shrinkage)

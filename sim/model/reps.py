@@ -1,0 +1,343 @@
+"""The reps: SimPy processes that take from an inbox, work, and prospect for themselves with what time is left.
+
+This is the one module that owns SimPy's rep processes. The clock runs in business minutes, so nights and holidays cost no event
+and no rep can work out of hours. What a kind of task means stands in ``response`` and ``closing``; here it only has a length.
+"""
+
+from __future__ import annotations
+
+import math
+from enum import IntEnum
+from typing import TYPE_CHECKING, Protocol
+
+import simpy
+from simpy.events import Timeout
+
+from sim.model.agreement import cannot_wait
+from sim.model.draws import WIDTH, stream
+from sim.model.inbox import ABSENT, MEETING, PRECEDENCE, PROMISED, RULES, UNPROMISED, Inbox, Kind, Task
+from sim.model.events import EventKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Mapping, Sequence
+
+    from sim.model.inputs import Sales
+    from sim.model.lead import Lead
+    from sim.model.world import World
+
+WORKDAY = 480.0
+"""Business minutes after which a rep who sleeps looks up, so that own opportunities are found on the day."""
+
+MOST_CUTS = 4
+"""Times a proposal is laid aside before it is finished whatever comes, so that it stays bounded."""
+
+OWN_ROWS = 32
+"""Own opportunities whose draws are made in one go."""
+
+
+class State(IntEnum):
+    """What a rep's scheduled time goes to; the four add up to the calendar."""
+
+    BUSY = 0
+    OWN = 1
+    IDLE = 2
+    AWAY = 3
+
+
+class Step(Protocol):
+    """What a kind of task means: ``begin`` decides and says how long it takes, ``finish`` settles what came of it."""
+
+    def begin(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> float:
+        """Return the business minutes of work, 0 if there is nothing to do after all."""
+
+    def finish(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> None:
+        """Settle the outcome."""
+
+
+class Rep:
+    """One rep. ``number`` counts from 1; all times are business minutes from the origin."""
+
+    def __init__(self, floor: SalesFloor, number: int, inbox: Inbox, absences: Sequence[tuple[float, float]]) -> None:
+        self.number = number
+        self.inbox = inbox
+        self.absences = list(absences)
+        self.minutes = [0.0] * len(State)
+        self.wakes_at = math.inf
+        self.busy_until = 0.0
+        self.carried = 0.0  # looks at leads that were let lie, paid with the next task
+        self.leaving = False
+        self._floor = floor
+        self._env = floor.world.env
+        self._since = self._env.now
+        self._state = State.IDLE
+        self._alarmed = False
+        self._path = 0.0  # productive own time, in expected opportunities
+        self._next_find = math.inf
+        self._found = 0
+        self._own_rows: list[list[float]] = []
+        self._own_draws = stream(floor.seed, floor.replication, f"own/{number}")
+        self._process = self._env.process(self._run())
+
+    # -- how time is spent ------------------------------------------------------------------------------------------------
+
+    def account(self, state: State | None = None) -> None:
+        """Book the time since the last change to what the rep was doing; then change to ``state`` if one is given."""
+        now = self._env.now
+        self.minutes[self._state] += now - self._since
+        self._since = now
+        if state is not None:
+            self._state = state
+
+    def is_free(self) -> bool:
+        """Return whether the rep could begin at once: asleep or prospecting."""
+        return self in self.inbox.sleepers
+
+    def is_absent(self, when: float) -> bool:
+        """Return whether the rep is known to be away at a business instant."""
+        return any(start <= when < end for start, end in self.absences)
+
+    def wake(self) -> None:
+        """Interrupt a sleeping rep, once: something came that matures earlier than what was waited for."""
+        if not self._alarmed:
+            self._alarmed = True
+            self._process.interrupt()
+
+    # -- the process ------------------------------------------------------------------------------------------------------
+
+    def _run(self) -> Generator[simpy.Event, None, None]:
+        env, steps, floor = self._env, self._floor.steps, self._floor
+        inbox = self.inbox
+        while not self.leaving:
+            now = env.now
+            if self.absences and self.absences[0][0] <= now:
+                yield from self._be_away(now)
+                continue
+            task = inbox.take(now)
+            if task is None:
+                yield from self._prospect()
+                continue
+            step, lead = steps[task.kind], task.lead
+            assert lead is not None
+            minutes = step.begin(floor, self, lead, now)
+            if minutes <= 0.0:
+                continue
+            self.account(State.BUSY)
+            if task.kind is Kind.PROPOSAL:
+                done = yield from self._write(task, minutes)
+                if not done:
+                    continue
+            else:
+                self.busy_until = now + minutes
+                yield Timeout(env, minutes)
+                lead.rep_minutes += minutes
+            step.finish(floor, self, lead, env.now)
+            self.account(State.IDLE)
+        self.account(State.IDLE)
+
+    def _be_away(self, now: float) -> Generator[simpy.Event, None, None]:
+        _start, end = self.absences.pop(0)
+        if end <= now:
+            return
+        self.account(State.AWAY)
+        self.busy_until = end
+        yield Timeout(self._env, end - now)
+        self.account(State.IDLE)
+
+    def _write(self, task: Task, minutes: float) -> Generator[simpy.Event, None, bool]:
+        """Write a proposal; lay it aside if a lead comes that cannot wait for its end. Return whether it was finished."""
+        env, lead, inbox = self._env, task.lead, self.inbox
+        assert lead is not None
+        start = env.now
+        end = start + minutes
+        self.busy_until = end
+        urgent = None
+        if lead.cuts < MOST_CUTS:
+            enforcement = self._floor.world.levels.enforcement
+            urgent = inbox.first_before(end, lambda other: self._breaks(other, end, enforcement))
+        stop = end if urgent is None else max(urgent.when, start)
+        if stop > start:
+            yield Timeout(env, stop - start)
+        lead.rep_minutes += stop - start
+        if urgent is None:
+            return True
+        lead.cuts += 1
+        lead.left_bm = end - stop + self._floor.sales.resumption_bm
+        inbox.make_ready(task)
+        self.account(State.IDLE)
+        return False
+
+    @staticmethod
+    def _breaks(task: Task, until: float, enforcement: float) -> bool:
+        return task.kind is Kind.FIRST and task.lead is not None and cannot_wait(task.lead, until, enforcement)
+
+    def _prospect(self) -> Generator[simpy.Event, None, None]:
+        """Prospect, or idle, until the first task that this rep will look at; own work is done in blocks."""
+        env, inbox = self._env, self.inbox
+        start = env.now
+        prospects = self._floor.sales.own_per_minute > 0.0
+        self.account(State.OWN if prospects else State.IDLE)
+        inbox.sleepers.append(self)
+        broken = False
+        while not self.leaving:
+            task = inbox.reserve()
+            wake, broken = self._wake_for(task, start) if prospects else (task.when if task else math.inf, False)
+            if self.absences:
+                wake = min(wake, max(self.absences[0][0], env.now))
+            if prospects:
+                wake = min(wake, start + WORKDAY)
+            self.wakes_at = wake
+            interrupted = False
+            try:
+                if wake > env.now:
+                    yield env.event() if wake == math.inf else Timeout(env, wake - env.now)
+            except simpy.Interrupt:
+                interrupted = True
+            self._alarmed = False
+            if task is not None:
+                inbox.give_back(task)
+            if not interrupted:
+                break
+        inbox.sleepers.remove(self)
+        self.wakes_at = math.inf
+        self.account(State.IDLE)
+        if prospects:
+            self._find(env.now - start, broken=broken)
+
+    def _wake_for(self, task: Task | None, start: float) -> tuple[float, bool]:
+        """Return when own work stops for a task, and whether that breaks it off."""
+        if task is None:
+            return math.inf, False
+        if task.precedence in (ABSENT, MEETING):
+            return max(task.when, self._env.now), False
+        block = self._floor.sales.block_bm
+        end = start + block * max(1, math.ceil((task.when - start) / block - 1e-9))
+        enforcement = self._floor.world.levels.enforcement
+        if self._breaks(task, end, enforcement):
+            return max(task.when, self._env.now), True
+        earlier = self.inbox.first_before(end, lambda other: other.precedence <= MEETING or self._breaks(other, end, enforcement))
+        if earlier is not None:
+            return max(earlier.when, self._env.now), earlier.kind is Kind.FIRST
+        return end, False
+
+    # -- own opportunities ------------------------------------------------------------------------------------------------
+
+    def _find(self, stretch: float, *, broken: bool) -> None:
+        """Turn a stretch of own time into own opportunities: the k-th is found when productive time passes its point."""
+        sales = self._floor.sales
+        productive = stretch - sales.set_up_bm * (1.0 - math.exp(-stretch / sales.set_up_bm)) if sales.set_up_bm else stretch
+        productive -= sales.resumption_bm if broken else 0.0
+        self._path += max(0.0, productive) * sales.own_per_minute * (1.0 - sales.shrinkage) * self._floor.world.own_share
+        while True:
+            row = self._own_row(self._found)
+            if self._next_find == math.inf:
+                self._next_find = -math.log1p(-row[0])
+            if self._path < self._next_find:
+                return
+            self._path -= self._next_find
+            self._next_find = math.inf
+            self._found += 1
+            self._floor.found(self, self._found, row)
+
+    def _own_row(self, number: int) -> list[float]:
+        if number >= len(self._own_rows):
+            self._own_rows.extend(self._own_draws.random((OWN_ROWS, WIDTH)).tolist())
+        return self._own_rows[number]
+
+
+class SalesFloor:
+    """All reps of the company and how leads get to them. ``found`` is what happens when a rep finds an own opportunity."""
+
+    def __init__(self, world: World, steps: Mapping[Kind, Step], seed: int, replication: int) -> None:
+        self.world = world
+        self.steps = steps
+        self.seed = seed
+        self.replication = replication
+        self.reps: list[Rep] = []
+        self.left: list[Rep] = []
+        self.pool = Inbox()
+        self.found: Callable[[Rep, int, list[float]], None] = lambda _rep, _number, _row: None
+
+    @property
+    def sales(self) -> Sales:
+        """The sales policy of the week."""
+        return self.world.policy.sales
+
+    def staff(self, absences: Callable[[int], Sequence[tuple[float, float]]]) -> int:
+        """Hire or let go so that the policy's number of reps is at work; return how many were hired."""
+        hired = 0
+        while len(self.reps) < self.sales.reps:
+            number = len(self.reps) + 1
+            inbox = self.pool if self.sales.shared else Inbox()
+            self.reps.append(Rep(self, number, inbox, absences(number)))
+            hired += 1
+        while len(self.reps) > self.sales.reps:
+            self._let_go(self.reps.pop())
+        return hired
+
+    def _let_go(self, rep: Rep) -> None:
+        rep.leaving = True
+        self.left.append(rep)
+        if rep.is_free():
+            rep.wake()
+        if rep.inbox is self.pool:
+            return
+        for task in rep.inbox.empty():
+            if task.lead is not None and not task.lead.closed:
+                heir = self.reps[task.lead.id.index % len(self.reps)]
+                self._move(task.lead, heir, "leaver")
+                heir.inbox.add(max(task.when, self.world.env.now), task.precedence, task.key, task.kind, task.lead)
+
+    def hand_over(self, lead: Lead, when: float) -> None:
+        """Put a fresh lead into its owner's inbox, to be noticed at a business instant."""
+        precedence = PROMISED if lead.due_bm < math.inf else UNPROMISED
+        priority = 1 if lead.own else self.world.policy.demand.channels[lead.channel].priority
+        key = RULES[self.sales.rule](lead, priority)
+        self._inbox(lead).add(when, precedence, key, Kind.FIRST, lead)
+
+    def plan(self, lead: Lead, when: float, kind: Kind) -> None:
+        """Plan the next step on a lead with its owner."""
+        lead.planned_bm = when
+        self._inbox(lead).add(when, PRECEDENCE[kind], when, kind, lead)
+
+    def show(self, lead: Lead) -> None:
+        """Have the owner look at a lead now."""
+        self.hand_over(lead, self.world.env.now)
+
+    def reassign(self, lead: Lead, rep: Rep | None, reason: str) -> None:
+        """Pass a lead to another rep, who sees it at once; after a breach it is looked at with other eyes."""
+        lead.second_look = reason == "breach"
+        lead.let_lie = False
+        if rep is not None:
+            self._move(lead, rep, reason)
+        self.show(lead)
+
+    def _move(self, lead: Lead, rep: Rep, reason: str) -> None:
+        lead.owner = rep.number
+        lead.reassigned += 1
+        self.world.happened(EventKind.REASSIGNED, lead, self.world.env.now, reason=reason)
+
+    def _inbox(self, lead: Lead) -> Inbox:
+        if self.sales.shared:
+            return self.pool
+        if lead.owner > len(self.reps):  # the owner has left since
+            self._move(lead, self.reps[lead.id.index % len(self.reps)], "leaver")
+        return self.reps[lead.owner - 1].inbox
+
+    def is_away_until(self, owner: int) -> float:
+        """Return until when a rep is busy or absent; for a shared inbox nobody in particular is."""
+        if self.sales.shared or not 1 <= owner <= len(self.reps):
+            return 0.0
+        rep = self.reps[owner - 1]
+        return 0.0 if rep.is_free() else rep.busy_until
+
+    def free_rep(self, other_than: int) -> Rep | None:
+        """Return a rep with nothing to do but own work, the one with the fewest waiting tasks."""
+        free = [rep for rep in self.reps if rep.number != other_than and rep.is_free()]
+        return min(free, key=lambda rep: (rep.inbox.waiting(), rep.number), default=None)
+
+    def rep_with_time(self, other_than: int) -> Rep | None:
+        """Return the rep to whom a lead is passed: a free one, else the one with the fewest waiting tasks; None if alone."""
+        others = [rep for rep in self.reps if rep.number != other_than]
+        return self.free_rep(other_than) or min(
+            others, key=lambda rep: (rep.busy_until, rep.inbox.waiting(), rep.number), default=None
+        )

@@ -1,0 +1,236 @@
+"""From the inbox to the first conversation: picked up or let lie, tried again, reached or given up."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from sim.model.agreement import will_be_seen_again
+from sim.model.closing import plan_discovery, qualifies
+from sim.model.decay import intent_left, speed_effect
+from sim.model.draws import Again
+from sim.model.events import EventKind
+from sim.model.handoff import acceptance
+from sim.model.inbox import Kind
+from sim.model.lead import Disposition, Reason
+
+if TYPE_CHECKING:
+    from sim.model.inputs import Policy
+    from sim.model.lead import Lead
+    from sim.model.reps import Rep, SalesFloor
+    from sim.model.world import World
+
+SHORTEST_SPACING, LONGEST_SPACING = 120.0, 960.0
+"""Business minutes between two attempts under any clock: never more than 4 a day nor rarer than every 2 days."""
+
+
+def contact_probability(policy: Policy, lead: Lead, minutes: float) -> float:
+    """Return P(contact) of a reachable buyer on the next attempt.
+
+    Parameters
+    ----------
+    minutes : elapsed minutes since the lead was an MQL.
+
+    Notes
+    -----
+    ``logit(contact) + speed_on_contact * delta(t)``, half the speed effect from the second attempt on; a perfunctory touch
+    has a fraction of the odds. Shape of attempts 1 to 6: UCI bank marketing (grade A).
+    """
+    response = policy.response
+    speed = response.speed_on_contact * speed_effect(response.profile, minutes, lead.urgency)
+    if lead.attempts > 0:
+        speed *= 0.5
+    odds = response.contact / (1.0 - response.contact) * math.exp(speed)
+    if lead.perfunctory and lead.attempts == 0:
+        odds *= response.perfunctory.contact
+    return odds / (1.0 + odds)
+
+
+def giving_up(policy: Policy, enforcement: float, joint_goal: float) -> float:
+    """Return the chance that a rep gives up after an attempt in vain.
+
+    A joint goal keeps reps trying, so does being watched; a watched promise of attempts does most, because it is this that it
+    promises.
+    """
+    response = policy.response
+    kept = response.giving_up_promised if policy.agreement.attempts else response.giving_up_by_enforcement
+    return response.giving_up * (1.0 - joint_goal) * (1.0 - kept * enforcement)
+
+
+def attempt_limit(policy: Policy, lead: Lead, enforcement: float, joint_goal: float) -> int:
+    """Return after how many attempts a rep stops: the most allowed, or when patience or pretence runs out."""
+    most = policy.agreement.attempts or policy.response.attempts
+    if lead.perfunctory:
+        most = min(most, policy.response.perfunctory.attempts)
+    quits = giving_up(policy, enforcement, joint_goal)
+    if quits <= 0.0:
+        return most
+    willing = 1 + int(math.log1p(-lead.again(Again.GIVE_UP)) / math.log1p(-min(quits, 1.0 - 1e-12)))
+    return min(most, willing)
+
+
+def spacing(policy: Policy, enforcement: float, promise_bm: float) -> float:
+    """Return the business minutes between two attempts: the habit, or under a watched clock the rhythm that it sets."""
+    habit = policy.response.spacing_bm
+    if promise_bm == math.inf:
+        return habit
+    paced = min(LONGEST_SPACING, max(SHORTEST_SPACING, promise_bm))
+    return float(habit ** (1.0 - enforcement) * paced**enforcement)
+
+
+def perfunctory_share(policy: Policy, lead: Lead, enforcement: float, joint_goal: float, waited_bm: float) -> float:
+    """Return P(the first touch is made only to stop the clock): more as the promise runs out, less under a joint goal."""
+    if lead.promise_bm == math.inf:
+        return 0.0
+    gaming = policy.response.perfunctory
+    used = min(1.0, waited_bm / lead.promise_bm)
+    share = gaming.share * enforcement * (1.0 - joint_goal) ** 2 * (gaming.calm + gaming.pressed * used**2)
+    return share * (gaming.when_depth_is_measured if policy.agreement.attempts else 1.0)
+
+
+class FirstTouch:
+    """A fresh lead: is it worth the time, and if so the first attempt."""
+
+    def begin(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> float:
+        """Decide whether to work the lead and return how long its first attempt takes."""
+        world = floor.world
+        if lead.answered or lead.closed or (lead.let_lie and not lead.second_look):
+            return 0.0
+        if not floor.sales.shared and lead.owner != rep.number:
+            return 0.0
+        lead.owner = rep.number
+        at = world.elapsed(now)
+        if at > lead.patience_until:
+            world.close_at(lead, Disposition.WENT_COLD, Reason.PATIENCE, lead.patience_until)
+            return 0.0
+        if not self._accepts(world, rep, lead, now, at):
+            return 0.0
+        return self._answer(world, rep, lead, now)
+
+    @staticmethod
+    def _accepts(world: World, rep: Rep, lead: Lead, now: float, at: float) -> bool:
+        policy = world.policy
+        chance = acceptance(policy, world.levels, lead, world.dynamics.trust[lead.channel], at - lead.mql_at)
+        uniform = lead.again(Again.ACCEPT_AGAIN if lead.second_look else Again.ACCEPT)
+        if uniform < chance:
+            if math.isnan(lead.accepted_bm):
+                lead.accepted_bm = now
+            world.happened(EventKind.ACCEPTED, lead, now)
+            return True
+        rep.carried += policy.response.effort.look_bm
+        spoken = policy.agreement.disposition_bm is not None or lead.again(Again.SPOKEN) < policy.handoff.reject_spoken
+        if will_be_seen_again(lead, policy, now):
+            lead.let_lie = True
+        elif spoken:
+            world.close(lead, Disposition.REJECTED, Reason.NOT_WORTH_IT, now)
+        else:
+            world.close(lead, Disposition.IGNORED, Reason.NOT_WORTH_IT, now)
+        return False
+
+    @staticmethod
+    def _answer(world: World, rep: Rep, lead: Lead, now: float) -> float:
+        policy, levels = world.policy, world.levels
+        effort = policy.response.effort
+        lead.answered = True
+        waited = now - lead.mql_bm
+        share = perfunctory_share(policy, lead, levels.enforcement, levels.joint_goal, waited)
+        lead.perfunctory = lead.again(Again.PERFUNCTORY) < share
+        lead.limit = attempt_limit(policy, lead, levels.enforcement, levels.joint_goal)
+        if policy.response.handling is not None:
+            _attempt(world, lead, now)
+            return policy.response.handling.quantile(lead.again(Again.HANDLING))
+        if lead.perfunctory:
+            before, attempt = 0.0, policy.response.perfunctory.effort_bm
+        else:
+            before = effort.research_bm * (1.0 - levels.context) + effort.screening_bm * (1.0 - levels.definition)
+            attempt = effort.attempt_bm
+        before = (before + rep.carried) * lead.effort
+        rep.carried = 0.0
+        _attempt(world, lead, now + before)
+        return before + (attempt + (effort.conversation_bm if lead.reached else 0.0)) * lead.effort
+
+    def finish(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> None:
+        """Settle the first attempt; a late one costs trust, as a broken promise does."""
+        dynamics = floor.world.dynamics
+        if lead.due_bm < math.inf:
+            late = lead.first_response_bm > lead.due_bm
+            if late:
+                trust = floor.world.policy.alignment.trust
+                dynamics.credit(floor.world.policy.alignment, lead.channel, trust.poor, 0.5)
+        _settle(floor, lead, now)
+
+
+class FollowUp:
+    """One more attempt on a lead that was not reached yet."""
+
+    def begin(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> float:
+        """Return how long the attempt takes."""
+        if lead.closed:
+            return 0.0
+        lead.owner = rep.number
+        effort = floor.world.policy.response.effort
+        _attempt(floor.world, lead, now)
+        minutes = (rep.carried + effort.attempt_bm + (effort.conversation_bm if lead.reached else 0.0)) * lead.effort
+        rep.carried = 0.0
+        return minutes
+
+    def finish(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> None:
+        """Settle the attempt."""
+        _settle(floor, lead, now)
+
+
+def _attempt(world: World, lead: Lead, now: float) -> None:
+    """Make one attempt: is the buyer reached, and with how much of the intent left."""
+    policy = world.policy
+    minutes = max(0.0, world.elapsed(now) - lead.mql_at)
+    chance = contact_probability(policy, lead, minutes)
+    attempt = lead.attempts_in_life
+    lead.reached = (
+        lead.again(Again.REACH) < policy.response.reachable and lead.again(Again.CONTACT + attempt) < chance
+    )
+    lead.attempts += 1
+    lead.attempts_in_life += 1
+    if math.isnan(lead.first_response_bm):
+        lead.first_response_bm = now
+    world.happened(
+        EventKind.ATTEMPTED, lead, now, reason="perfunctory" if lead.perfunctory else "genuine", value=float(lead.attempts)
+    )
+    if lead.reached:
+        lead.intent_left = intent_left(policy.response, lead.intent, minutes)
+        lead.speed = policy.response.speed_on_qualifying * speed_effect(policy.response.profile, minutes, lead.urgency)
+
+
+def _settle(floor: SalesFloor, lead: Lead, now: float) -> None:
+    world = floor.world
+    if lead.reached:
+        if math.isnan(lead.contacted_bm):
+            lead.contacted_bm = now
+        world.happened(EventKind.CONTACTED, lead, now)
+        _qualify(floor, lead, now)
+    elif lead.attempts_in_life < lead.limit:
+        floor.plan(lead, now + spacing(world.policy, world.levels.enforcement, lead.promise_bm), Kind.FOLLOW_UP)
+    else:
+        _give_up(world, lead, now)
+
+
+def _qualify(floor: SalesFloor, lead: Lead, now: float) -> None:
+    world = floor.world
+    alignment = world.policy.alignment
+    if qualifies(world.policy, world.levels, lead):
+        world.dynamics.credit(alignment, lead.channel, alignment.trust.sql)
+        world.dynamics.sqls[lead.channel] += 1
+        plan_discovery(floor, lead, now)
+        return
+    world.dynamics.credit(alignment, lead.channel, alignment.trust.not_ready if lead.fit else alignment.trust.poor)
+    world.close(lead, Disposition.DISQUALIFIED, Reason.NOT_READY if lead.fit else Reason.MISFIT, now)
+
+
+def _give_up(world: World, lead: Lead, now: float) -> None:
+    """End a lead that was not reached; to sales it counts half as a poor one."""
+    alignment = world.policy.alignment
+    world.dynamics.credit(alignment, lead.channel, alignment.trust.poor, 0.5)
+    most = world.policy.agreement.attempts or world.policy.response.attempts
+    if lead.attempts_in_life >= most:
+        world.close(lead, Disposition.UNREACHABLE, Reason.ATTEMPTS_USED_UP, now)
+    else:
+        world.close(lead, Disposition.WENT_COLD, Reason.GAVE_UP, now)
