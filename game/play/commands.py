@@ -72,6 +72,12 @@ KINDS: Final[Mapping[str, type[Command]]] = {
     "finish": Finish,
     "undo": Undo,
 }
+_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
+    "side": (str,),
+    "lever": (str,),
+    "value": (bool, int, float, str),
+    "percent": (int,),
+}
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
 
 
@@ -92,6 +98,9 @@ def from_record(record: Mapping[str, Any]) -> Command:
     kind = KINDS.get(named.pop("do", ""))
     if kind is None or named.keys() != {field.name for field in fields(kind)}:
         msg = f"{dict(record)!r} is no command of this version"
+        raise ValueError(msg)
+    if not all(isinstance(value, _TYPES[name]) for name, value in named.items()):
+        msg = f"{dict(record)!r} holds a value of the wrong type"
         raise ValueError(msg)
     if "side" in named:
         named["side"] = Side(named["side"])

@@ -91,8 +91,10 @@ class Lever:
             return isinstance(value, bool)
         if isinstance(value, bool | str):
             return False
+        if not self.low <= value <= self.high:
+            return value == self.default
         steps = (value - self.low) / self.step
-        return value == self.default or (self.low <= value <= self.high and abs(steps - round(steps)) < 1e-9)
+        return value == self.default or abs(steps - round(steps)) < 1e-9
 
 
 BUDGET: Final = "budget."

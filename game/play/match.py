@@ -201,7 +201,7 @@ def _check_budget(match: Match, lever: Lever, value: Setting) -> None:
     more = float(value) - float(match.value(lever))
     # the first cents are rounding of shares, not an overdraft
     if more > left + 0.01:
-        sentence = _("Only {left} of the quarter’s budget is left.")
+        sentence = _("Only {left} of the budget is left.")
         raise _refuse(sentence.format(left=money(max(left, 0.0), match.company.currency)))
 
 

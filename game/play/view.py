@@ -237,14 +237,16 @@ class RunView:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One branch of the reveal: `count` leads, the rows of the timeline they are, and how the branch is drawn.
+    """One branch of the reveal: `count` leads with the channel of each in `marks`, and how the branch is drawn.
 
-    `tone` is ``won``, ``lost``, ``open`` or ``plain``.
+    `leads` are their rows in the leads table, for `Session.story`; empty where only the result was kept. `tone` is
+    ``won``, ``lost``, ``open`` or ``plain``.
     """
 
     id: str
     label: str
     count: int
+    marks: tuple[int, ...]
     leads: tuple[int, ...]
     tone: str
 

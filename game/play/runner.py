@@ -1,0 +1,108 @@
+"""What the game asks of a simulator, as plain values. `game.play.quarter` answers with the real one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from game.play.company import Company
+from game.play.timeline import Timeline
+
+Settings: TypeAlias = Mapping[str, str | float]
+Changes: TypeAlias = Mapping[int, Settings]
+"""What is set at the beginning of each quarter played so far, by quarter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened to a lead, in the log's words; `actor` is a rep (1 is the first) or 0 for nobody."""
+
+    time: float
+    kind: str
+    actor: int
+    reason: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A lead in Sales' inbox: row, channel, marketing's score (0..1), elapsed minutes since it became an MQL, name."""
+
+    lead: int
+    channel: int
+    score: float
+    waited: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the company looks like on the quarter's first morning, before anybody decides.
+
+    Parameters
+    ----------
+    inbox : tuple of Waiting
+        The leads that wait for an answer.
+    scores : tuple of float
+        Marketing's score (0..1) of each lead of the weeks before.
+    """
+
+    inbox: tuple[Waiting, ...]
+    scores: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What one run of a plan brought in its quarter: MQLs by channel, the share of them answered, and new revenue."""
+
+    mqls: tuple[int, ...]
+    answered: float
+    revenue: float
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A quarter as it came out.
+
+    Parameters
+    ----------
+    timeline : Timeline
+        Every lead's way.
+    metrics : mapping of str to float
+        The simulator's metrics from the first week to the quarter's end.
+    stories : mapping of int to tuple of Happening
+        What happened to each lead, by its row.
+    table : bytes
+        The leads table's columns, one after the other: two runs are the same if these are.
+    """
+
+    timeline: Timeline
+    metrics: Mapping[str, float]
+    stories: Mapping[int, tuple[Happening, ...]]
+    table: bytes
+
+
+class Runner(Protocol):
+    """Plays a company. Every answer follows from the company, the seed and the changes alone."""
+
+    @property
+    def company(self) -> Company:
+        """Who is played."""
+        ...
+
+    def opening(self, changes: Changes, quarter: int) -> Opening:
+        """Look at the company on the first morning of `quarter`; `changes` holds the quarters before it."""
+        ...
+
+    def play(self, changes: Changes, quarter: int) -> Played:
+        """Run from the beginning to the end of `quarter`."""
+        ...
+
+    def sample(self, changes: Changes, quarter: int, replication: int) -> Sample:
+        """Run the same plans under another luck; replication 0 is the game itself."""
+        ...
+
+    def export(self, changes: Changes, quarters: int) -> str:
+        """Write the game as a scenario file that `sim run` accepts."""
+        ...
