@@ -76,7 +76,8 @@ def compare(
         If there are fewer than two scenarios.
     """
     if len(scenarios) < 2:
-        raise UsageError("a comparison needs two scenarios or more; name a baseline and what to compare with it")
+        msg = "a comparison needs two scenarios or more; name a baseline and what to compare with it"
+        raise UsageError(msg)
     return Comparison(
         replicate_all(scenarios, replications=replications, seed=seed, workers=workers, on_progress=on_progress)
     )

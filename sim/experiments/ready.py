@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.errors import UsageError
 from sim.model.inputs import Inputs
 from sim.results.measure import channel_names
 from sim.results.registry import Series, series
@@ -31,3 +32,16 @@ def make_ready(scenario: Scenario | str) -> Ready:
     loaded = load(scenario) if isinstance(scenario, str) else scenario
     inputs = compile_inputs(loaded)
     return Ready(loaded, inputs, series(channel_names(inputs)))
+
+
+def check_at_least(name: str, value: int | None, least: int) -> None:
+    """Refuse a whole number that is too small; None is none.
+
+    Raises
+    ------
+    UsageError
+        In a sentence that names it.
+    """
+    if value is not None and value < least:
+        msg = f"{name} is a whole number of {least} or more, not {value}"
+        raise UsageError(msg)

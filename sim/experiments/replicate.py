@@ -9,9 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.errors import UsageError
 from sim.experiments.engines import chunk_size, processors, run_chunks
-from sim.experiments.ready import Ready, make_ready
+from sim.experiments.ready import Ready, check_at_least, make_ready
 from sim.model.company import simulate
 from sim.results.measure import measure, spreads
 from sim.results.registry import metrics
@@ -74,7 +73,7 @@ class Replications:
         )
 
 
-class Interrupted(KeyboardInterrupt):  # noqa: N818 - it is Ctrl-C, which is no error
+class Interrupted(KeyboardInterrupt):
     """Ctrl-C, with what was finished before it.
 
     Parameters
@@ -136,7 +135,8 @@ def replicate_all(
     arms = [make_ready(scenario) for scenario in scenarios]
     count = replications if replications is not None else arms[0].scenario.run.replications
     chosen_seed = seed if seed is not None else arms[0].scenario.run.seed
-    _check(count, chosen_seed, workers)
+    for name, value, least in (("replications", count, 1), ("seed", chosen_seed, 0), ("workers", workers, 1)):
+        check_at_least(name, value, least)
     todo = count * len(arms)
     processes = workers if workers is not None else (processors() if todo >= _WORTH_A_POOL else 1)
     chunks = _chunks(arms, count, chosen_seed, chunk_size(todo, processes))
@@ -152,12 +152,6 @@ def replicate_all(
     except KeyboardInterrupt:
         raise Interrupted(_paired(arms, chosen_seed, finished)) from None
     return _paired(arms, chosen_seed, finished)
-
-
-def _check(replications: int, seed: int, workers: int | None) -> None:
-    for name, value, least in (("replications", replications, 1), ("seed", seed, 0), ("workers", workers, 1)):
-        if value is not None and value < least:
-            raise UsageError(f"{name} is a whole number of {least} or more, not {value}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.experiments.ready import check_at_least, make_ready
 from sim.model.company import simulate
 from sim.model.events import Event
-from sim.model.inputs import Inputs
 from sim.model.lead import LeadsTable
 from sim.model.weekly import Weekly
 from sim.results.measure import measure
-from sim.scenario import Scenario, load
-from sim.scenario import compile as compile_inputs
+from sim.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +73,14 @@ def run(
     ------
     ScenarioError
         With every problem of the scenario, goals that name no metric included.
+    UsageError
+        If seed, replication or week make no sense.
     """
-    loaded = ready(scenario)
-    return run_inputs(compile_inputs(loaded), seed=seed_of(loaded, seed), replication=replication, until=until, log=log)
-
-
-def run_inputs(
-    inputs: Inputs, *, seed: int, replication: int = 0, until: int | None = None, log: bool = False
-) -> Result:
-    """Simulate one replication of what is compiled already; parameters as in `run`."""
+    ready = make_ready(scenario)
+    chosen_seed = ready.scenario.run.seed if seed is None else seed
+    for name, value, least in (("seed", chosen_seed, 0), ("replication", replication, 0), ("until", until, 1)):
+        check_at_least(name, value, least)
     memory = Memory() if log else None
-    outcome = simulate(inputs, seed=seed, replication=replication, until_week=until, sink=memory)
-    metrics = measure(outcome.leads, outcome.weekly, inputs)
+    outcome = simulate(ready.inputs, seed=chosen_seed, replication=replication, until_week=until, sink=memory)
+    metrics = measure(outcome.leads, outcome.weekly, ready.inputs)
     return Result(outcome.leads, outcome.weekly, metrics, memory.events if memory else None)

@@ -9,19 +9,64 @@ from sim.results.registry import Better, Cohort, Group, Metric, Unit, metric, me
 from sim.results.view import View
 from sim.units import Clock
 
-ASKED_FOR = """
-    leads mqls sals sqls opportunities wins wins_marketing wins_own acceptance_rate no_response_rate never_converted_rate
-    first_response_elapsed_median first_response_elapsed_p90 first_response_business_median first_response_business_p90
-    attempts_per_lead contact_rate sla_response_compliance sla_volume_compliance sla_attempts_compliance
-    sla_disposition_compliance marketing_kept sales_kept breaches lost_at_handoff ignored went_cold perfunctory_share
-    queue_length rep_utilisation own_pipeline own_hours marketing_share win_rate mql_to_sql_rate cycle_days discount
-    revenue expected_revenue renewals marketing_spend sales_cost profit expected_profit marketing_roi cost_per_win churn
-    customers growth expected_growth trust open_leads
-""".split()
+ASKED_FOR = {
+    "leads",
+    "mqls",
+    "sals",
+    "sqls",
+    "opportunities",
+    "wins",
+    "wins_marketing",
+    "wins_own",
+    "acceptance_rate",
+    "no_response_rate",
+    "never_converted_rate",
+    "first_response_elapsed_median",
+    "first_response_elapsed_p90",
+    "first_response_business_median",
+    "first_response_business_p90",
+    "attempts_per_lead",
+    "contact_rate",
+    "sla_response_compliance",
+    "sla_volume_compliance",
+    "sla_attempts_compliance",
+    "sla_disposition_compliance",
+    "marketing_kept",
+    "sales_kept",
+    "breaches",
+    "lost_at_handoff",
+    "ignored",
+    "went_cold",
+    "perfunctory_share",
+    "queue_length",
+    "rep_utilisation",
+    "own_pipeline",
+    "own_hours",
+    "marketing_share",
+    "win_rate",
+    "mql_to_sql_rate",
+    "cycle_days",
+    "discount",
+    "revenue",
+    "expected_revenue",
+    "renewals",
+    "marketing_spend",
+    "sales_cost",
+    "profit",
+    "expected_profit",
+    "marketing_roi",
+    "cost_per_win",
+    "churn",
+    "customers",
+    "growth",
+    "expected_growth",
+    "trust",
+    "open_leads",
+}
 
 
 def test_what_the_model_asks_for_is_there() -> None:
-    assert set(ASKED_FOR) <= set(metrics())
+    assert set(metrics()) >= ASKED_FOR
 
 
 @pytest.mark.parametrize("entry", metrics().values(), ids=lambda entry: entry.name)
