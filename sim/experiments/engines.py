@@ -22,6 +22,7 @@ ChunkT = TypeVar("ChunkT")
 AnswerT = TypeVar("AnswerT")
 
 _MOST_DEATHS: Final = 3
+_PATIENCE: Final = 5.0  # seconds for a stopped worker to be gone
 _CHUNKS_PER_WORKER: Final = 5
 
 
@@ -107,8 +108,11 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
         yield pool
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
-        for child in set(multiprocessing.active_children()) - others:
-            child.terminate()
+        workers_left = set(multiprocessing.active_children()) - others
+        for worker in workers_left:
+            worker.terminate()
+        for worker in workers_left:
+            worker.join(_PATIENCE)
         raise
     pool.shutdown()
 
