@@ -141,7 +141,7 @@ class Demo:
         lead.demo_bm = now
         floor.world.happened(EventKind.DEMO, lead, now)
         if lead.again(Again.DEMO) < closing.demo_pass:
-            floor.plan(lead, now + _wait(closing.proposal_delay, lead.again(Again.PROPOSAL_DELAY)), Kind.PROPOSAL)
+            floor.plan_proposal(lead, now + _wait(closing.proposal_delay, lead.again(Again.PROPOSAL_DELAY)))
         else:
             floor.world.close(lead, Disposition.LOST, Reason.AFTER_DEMO, now)
 
@@ -151,6 +151,8 @@ class Proposal:
 
     def begin(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> float:
         """Return how long it takes, or what is left of it; without useful material slides are made at home."""
+        if not math.isnan(lead.proposal_bm):
+            return 0.0  # it was written before it became urgent
         if lead.left_bm > 0.0:
             return lead.left_bm
         _begin(rep, lead, now)

@@ -20,20 +20,18 @@ if TYPE_CHECKING:
 class Kind(IntEnum):
     """What a rep can be asked to do."""
 
-    ABSENCE = 0
-    FIRST = 1
-    FOLLOW_UP = 2
-    DISCOVERY = 3
-    DEMO = 4
-    PROPOSAL = 5
-    NEGOTIATION = 6
+    FIRST = 0
+    FOLLOW_UP = 1
+    DISCOVERY = 2
+    DEMO = 3
+    PROPOSAL = 4
+    NEGOTIATION = 5
 
 
-ABSENT, MEETING, PROMISED, CADENCE, DESK, UNPROMISED = range(6)
-"""Who goes first: absence, a meeting with a buyer, a fresh lead under a promise, a planned attempt, desk work, a fresh lead."""
+MEETING, PROMISED, CADENCE, DESK, UNPROMISED = range(5)
+"""What goes first: a meeting with a buyer, a fresh lead under a promise, a planned attempt, desk work, any other fresh lead."""
 
 PRECEDENCE = {
-    Kind.ABSENCE: ABSENT,
     Kind.FOLLOW_UP: CADENCE,
     Kind.DISCOVERY: MEETING,
     Kind.DEMO: MEETING,
@@ -50,7 +48,7 @@ class Task(NamedTuple):
     key: float
     sequence: int
     kind: Kind
-    lead: Lead | None
+    lead: Lead
     when: float
 
 
@@ -65,7 +63,7 @@ class Inbox:
         self._sequence = 0
         self.sleepers: list[Rep] = []
 
-    def add(self, when: float, precedence: int, key: float, kind: Kind, lead: Lead | None) -> None:
+    def add(self, when: float, precedence: int, key: float, kind: Kind, lead: Lead) -> None:
         """Add a task that matures at a business instant, and wake a sleeping rep who should know."""
         self._sequence += 1
         task = Task(precedence, key, self._sequence, kind, lead, when)

@@ -15,7 +15,7 @@ from simpy.events import Timeout
 
 from sim.model.agreement import cannot_wait
 from sim.model.draws import WIDTH, stream
-from sim.model.inbox import ABSENT, MEETING, PRECEDENCE, PROMISED, RULES, UNPROMISED, Inbox, Kind, Task
+from sim.model.inbox import MEETING, PRECEDENCE, PROMISED, RULES, UNPROMISED, Inbox, Kind, Task
 from sim.model.events import EventKind
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ WORKDAY = 480.0
 
 MOST_CUTS = 4
 """Times a proposal is laid aside before it is finished whatever comes, so that it stays bounded."""
+
+PROPOSAL_PATIENCE = 4800.0
+"""Business minutes after which a planned proposal goes before fresh leads: a buyer who asked for one waits two days."""
 
 OWN_ROWS = 32
 """Own opportunities whose draws are made in one go."""
@@ -117,7 +120,6 @@ class Rep:
                 yield from self._prospect()
                 continue
             step, lead = steps[task.kind], task.lead
-            assert lead is not None
             minutes = step.begin(floor, self, lead, now)
             if minutes <= 0.0:
                 continue
@@ -146,7 +148,6 @@ class Rep:
     def _write(self, task: Task, minutes: float) -> Generator[simpy.Event, None, bool]:
         """Write a proposal; lay it aside if a lead comes that cannot wait for its end. Return whether it was finished."""
         env, lead, inbox = self._env, task.lead, self.inbox
-        assert lead is not None
         start = env.now
         end = start + minutes
         self.busy_until = end
@@ -168,7 +169,7 @@ class Rep:
 
     @staticmethod
     def _breaks(task: Task, until: float, enforcement: float) -> bool:
-        return task.kind is Kind.FIRST and task.lead is not None and cannot_wait(task.lead, until, enforcement)
+        return task.kind is Kind.FIRST and cannot_wait(task.lead, until, enforcement)
 
     def _prospect(self) -> Generator[simpy.Event, None, None]:
         """Prospect, or idle, until the first task that this rep will look at; own work is done in blocks."""
@@ -207,7 +208,7 @@ class Rep:
         """Return when own work stops for a task, and whether that breaks it off."""
         if task is None:
             return math.inf, False
-        if task.precedence in (ABSENT, MEETING):
+        if task.precedence <= MEETING:
             return max(task.when, self._env.now), False
         block = self._floor.sales.block_bm
         end = start + block * max(1, math.ceil((task.when - start) / block - 1e-9))
@@ -282,7 +283,7 @@ class SalesFloor:
         if rep.inbox is self.pool:
             return
         for task in rep.inbox.empty():
-            if task.lead is not None and not task.lead.closed:
+            if not task.lead.closed:
                 heir = self.reps[task.lead.id.index % len(self.reps)]
                 self._move(task.lead, heir, "leaver")
                 heir.inbox.add(max(task.when, self.world.env.now), task.precedence, task.key, task.kind, task.lead)
@@ -298,6 +299,11 @@ class SalesFloor:
         """Plan the next step on a lead with its owner."""
         lead.planned_bm = when
         self._inbox(lead).add(when, PRECEDENCE[kind], when, kind, lead)
+
+    def plan_proposal(self, lead: Lead, when: float) -> None:
+        """Plan a proposal: desk work that gives way to fresh leads, but not for longer than its buyer waits."""
+        self.plan(lead, when, Kind.PROPOSAL)
+        self._inbox(lead).add(when + PROPOSAL_PATIENCE, MEETING, when, Kind.PROPOSAL, lead)
 
     def show(self, lead: Lead) -> None:
         """Have the owner look at a lead now."""

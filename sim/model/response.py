@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.model.agreement import will_be_seen_again
+from sim.model.alignment import LATE_TOUCH_WEIGHT
 from sim.model.closing import plan_discovery, qualifies
 from sim.model.decay import intent_left, speed_effect
 from sim.model.draws import Again
@@ -151,12 +152,12 @@ class FirstTouch:
 
     def finish(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> None:
         """Settle the first attempt; a late one costs trust, as a broken promise does."""
-        dynamics = floor.world.dynamics
         if lead.due_bm < math.inf:
-            late = lead.first_response_bm > lead.due_bm
-            if late:
-                trust = floor.world.policy.alignment.trust
-                dynamics.credit(floor.world.policy.alignment, lead.channel, trust.poor, 0.5)
+            kept = lead.first_response_bm <= lead.due_bm
+            floor.world.dynamics.note_promise(kept=kept)
+            if not kept:
+                alignment = floor.world.policy.alignment
+                floor.world.dynamics.credit(alignment, lead.channel, alignment.trust.poor, LATE_TOUCH_WEIGHT)
         _settle(floor, lead, now)
 
 

@@ -106,6 +106,8 @@ class World:
 
     def close_at(self, lead: Lead, disposition: Disposition, reason: Reason, at: float) -> None:
         """End a lead's way at an elapsed instant (minutes from the origin) and write its row."""
+        if lead.due_bm < math.inf and not lead.answered:
+            self.dynamics.note_promise(kept=False)
         lead.closed = True
         self.open.pop(lead.id, None)
         self.ledger.write(lead, disposition, reason, at)
