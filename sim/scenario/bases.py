@@ -1,0 +1,114 @@
+"""A file and what it extends, as one tree."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+from typing import Final
+
+from sim.errors import Problem, ScenarioError
+from sim.scenario import library
+from sim.scenario.nodes import Entry, Listing, Mark, Node, Scalar, Source, Table, merged
+from sim.scenario.source import parse, read_file, refuse
+from sim.units.wording import did_you_mean
+
+_LONGEST_CHAIN: Final = 20
+_KEY: Final = "extends"
+
+
+def is_path(name: str) -> bool:
+    """Say whether a name means a file: it has a suffix or a separator; any other is a shipped scenario's."""
+    return bool(PurePath(name).suffix) or "/" in name or "\\" in name
+
+
+def shipped(name: str, mark: Mark) -> Path:
+    """Return the file of a shipped scenario.
+
+    Raises
+    ------
+    ScenarioError
+        If none has this name.
+    """
+    known = library.names()
+    if name not in known:
+        advice = did_you_mean(name, known, f"write one of {', '.join(known)}")
+        refuse(mark, f"no scenario called '{name}' ships; {advice}; a file is named with its suffix, as in '{name}.yml'")
+    return library.path_of(name)
+
+
+def with_bases(tree: Table, path: Path | None, problems: list[Problem]) -> Table:
+    """Return a file's tree with everything it extends merged in.
+
+    Parameters
+    ----------
+    tree : Table
+        What the file itself says.
+    path : Path or None
+        The file; None for text from memory, which can extend shipped scenarios only.
+    problems : list of Problem
+        Takes the mistakes in the bases that leave the rest readable.
+
+    Raises
+    ------
+    ScenarioError
+        If a base cannot be read, or the bases form a loop or leave the folder of the file that names them.
+    """
+    whole: Node = tree.without(_KEY)
+    chain = [path.resolve()] if path else []
+    home = path.parent if path else None
+    folder = home
+    while (entry := tree.entries.get(_KEY)) is not None:
+        base = _base(entry.node, folder)
+        if base.resolve() in chain:
+            refuse(entry.node.mark, f"extends: '{base.name}' comes back to itself; let one of the files stand alone")
+        if len(chain) == _LONGEST_CHAIN:
+            refuse(entry.node.mark, f"extends: more than {_LONGEST_CHAIN} files extend one another; merge some of them")
+        chain.append(base.resolve())
+        tree = _read(base, entry.node.mark, problems)
+        folder = base.parent
+        whole = merged(_moved(tree.without(_KEY), folder, home), whole)
+    assert isinstance(whole, Table)  # noqa: S101 - two tables merge into one
+    return whole
+
+
+def _base(node: Node, folder: Path | None) -> Path:
+    """Return the file that an `extends` names."""
+    name = node.value if isinstance(node, Scalar) else None
+    if not isinstance(name, str) or not name:
+        refuse(node.mark, "extends: expected the name of a scenario, such as `no-sla`, or a file, such as `ours.yml`")
+    if not is_path(name):
+        return shipped(name, node.mark)
+    if folder is None:
+        refuse(node.mark, f"extends: '{name}' is a file, but this text lies in no folder; extend a shipped scenario")
+    if not is_within(folder, name):
+        refuse(node.mark, f"extends: '{name}' leaves the folder of this file; put the base beside it or below it")
+    return folder / name
+
+
+def is_within(folder: Path, name: str) -> bool:
+    """Say whether a relative name stays inside a folder, links followed."""
+    if PurePath(name).is_absolute() or ".." in PurePath(name.replace("\\", "/")).parts or "\0" in name:
+        return False
+    return (folder / name).resolve().is_relative_to(folder.resolve())
+
+
+def _read(base: Path, mark: Mark, problems: list[Problem]) -> Table:
+    shown = base.name if base.parent == library.folder() else str(base)
+    if not base.is_file():
+        refuse(mark, f"extends: there is no file '{shown}'; check the name")
+    return parse(read_file(base, shown), Source(shown, base.parent), problems)
+
+
+def _moved(node: Node, folder: Path, home: Path | None) -> Node:
+    """Return the tree of a base with the data files it names made relative to the file that extends it."""
+    if home is None or folder == home or not folder.is_relative_to(home):
+        return node
+    if isinstance(node, Listing):
+        return Listing(tuple(_moved(item, folder, home) for item in node.items), node.mark)
+    if not isinstance(node, Table):
+        return node
+    entries = {key: Entry(entry.key, _moved(entry.node, folder, home)) for key, entry in node.entries.items()}
+    file = node.get("file")
+    if isinstance(file, Scalar) and isinstance(file.value, str):
+        below = (folder / file.value).relative_to(home).as_posix()
+        entries["file"] = Entry(node.entries["file"].key, Scalar(below, file.mark))
+    return Table(entries, node.mark)

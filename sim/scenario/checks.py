@@ -1,0 +1,191 @@
+"""Rules across fields, one small named function each; every one is an error that the schema alone cannot see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from sim.errors import Problem
+from sim.scenario.nodes import Location, Table, address, place
+from sim.scenario.schema import Scenario
+from sim.scenario.schema.demand import Weekdays
+from sim.units.wording import did_you_mean
+
+Finding = tuple[Location, str]
+Rule = Callable[[Scenario], Iterator[Finding]]
+
+_RULES: Final[list[Rule]] = []
+
+
+def rule(function: Rule) -> Rule:
+    """Enter a function into the rules that every scenario must keep."""
+    _RULES.append(function)
+    return function
+
+
+def check(scenario: Scenario, tree: Table) -> list[Problem]:
+    """Return what breaks a rule, each at its place.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What the schema accepts.
+    tree : Table
+        The same with its positions.
+    """
+    return [
+        place(tree, location).problem(f"{address(tree, location)}: {message}")
+        for each in _RULES
+        for location, message in each(scenario)
+    ]
+
+
+def _named_twice(names: list[str], location: Location) -> Iterator[Finding]:
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield (*location, index, "name"), f"the name '{name}' is taken by an earlier item; write another"
+
+
+def _unknown(name: str, known: list[str], what: str, location: Location) -> Iterator[Finding]:
+    if name not in known:
+        yield location, f"there is no {what} called '{name}'; {did_you_mean(name, known, 'write one of ' + ', '.join(known))}"
+
+
+def _channels(scenario: Scenario) -> list[str]:
+    return [channel.name for channel in scenario.demand.channels]
+
+
+@rule
+def start_is_a_monday(scenario: Scenario) -> Iterator[Finding]:
+    """Weeks begin on Mondays: the weights of the weekdays and every `week N` count from there."""
+    if scenario.start.weekday():
+        monday = scenario.start - dt.timedelta(days=scenario.start.weekday())
+        yield ("start",), f"{scenario.start} is a {scenario.start:%A}, and weeks begin on Mondays; write {monday}"
+
+
+@rule
+def some_day_and_hour_have_weight(scenario: Scenario) -> Iterator[Finding]:
+    """Leads must be able to come at some time."""
+    if not any(weekday_weights(scenario.demand.weekdays)):
+        yield ("demand", "weekdays"), "all seven weights are 0, so no lead could ever come; give some day a weight"
+    if not any(scenario.demand.hours):
+        yield ("demand", "hours"), "all 24 weights are 0, so no lead could ever come; give some hour a weight"
+
+
+@rule
+def channel_names_are_unique(scenario: Scenario) -> Iterator[Finding]:
+    """Results are told apart by channel."""
+    yield from _named_twice(_channels(scenario), ("demand", "channels"))
+
+
+@rule
+def channels_have_leads_or_arrivals(scenario: Scenario) -> Iterator[Finding]:
+    """A channel's volume is a rate or a record, one of them."""
+    for index, channel in enumerate(scenario.demand.channels):
+        if (channel.leads is None) == (channel.arrivals is None):
+            what = "has both `leads` and `arrivals`" if channel.leads else "has neither `leads` nor `arrivals`"
+            yield ("demand", "channels", index), f"the channel {what}; write one of the two"
+
+
+@rule
+def bursts_lie_in_the_run(scenario: Scenario) -> Iterator[Finding]:
+    """Leads that come after the end or before the warm-up would be missed without a word."""
+    first, last = -scenario.run.warm_up, scenario.run.horizon
+    for index, channel in enumerate(scenario.demand.channels):
+        for number, burst in enumerate(channel.bursts):
+            if not first <= burst.at <= last:
+                where = ("demand", "channels", index, "bursts", number, "at")
+                yield where, f"week {burst.at} is not in the run; write a week from {first or 1} to {last}"
+
+
+@rule
+def route_names_are_unique(scenario: Scenario) -> Iterator[Finding]:
+    """A route is chosen by its name."""
+    yield from _named_twice([route.name for route in scenario.handoff.routes], ("handoff", "routes"))
+
+
+@rule
+def routes_exist(scenario: Scenario) -> Iterator[Finding]:
+    """The route in use, and the one that was signed, are among those described."""
+    known = [route.name for route in scenario.handoff.routes]
+    yield from _unknown(scenario.handoff.route, known, "route", ("handoff", "route"))
+    if scenario.agreement.handoff.route is not None:
+        yield from _unknown(scenario.agreement.handoff.route, known, "route", ("agreement", "handoff", "route"))
+
+
+@rule
+def targets_name_channels(scenario: Scenario) -> Iterator[Finding]:
+    """A first-response target holds for a channel that exists."""
+    for index, target in enumerate(scenario.agreement.sales.first_response):
+        if target.when is not None:
+            where = ("agreement", "sales", "first_response", index, "when", "source")
+            yield from _unknown(target.when.source, _channels(scenario), "channel", where)
+
+
+@rule
+def targets_can_be_reached(scenario: Scenario) -> Iterator[Finding]:
+    """The first target that matches holds, so one behind a target for all, or for the same source, never does."""
+    seen: set[str | None] = set()
+    for index, target in enumerate(scenario.agreement.sales.first_response):
+        source = target.when.source if target.when else None
+        if None in seen or source in seen:
+            where = ("agreement", "sales", "first_response", index)
+            yield where, "an earlier target already holds for these leads; put this one before it, or leave it out"
+        seen.add(source)
+
+
+@rule
+def goals_name_channels(scenario: Scenario) -> Iterator[Finding]:
+    """A goal for one source names a channel that exists."""
+    for index, goal in enumerate(scenario.goals):
+        if goal.source is not None:
+            yield from _unknown(goal.source, _channels(scenario), "channel", ("goals", index))
+
+
+@rule
+def absences_name_reps(scenario: Scenario) -> Iterator[Finding]:
+    """A known absence is that of somebody who works here."""
+    for index, absence in enumerate(scenario.sales.absences):
+        if absence.rep > scenario.sales.reps:
+            where = ("sales", "absences", index, "rep")
+            yield where, f"there is no rep {absence.rep}; write a number from 1 to {scenario.sales.reps}"
+
+
+@rule
+def competitors_are_at_most_all(scenario: Scenario) -> Iterator[Finding]:
+    """Shares of competitors by the time they answer are shares of one whole."""
+    total = sum(band.share for band in scenario.closing.competitor)
+    if total > 1 + 1e-9:
+        yield ("closing", "competitor"), f"the shares sum to {total:.4g}, that is {total:.0%}; write 100% or less in all"
+
+
+@rule
+def competitors_stand_in_order(scenario: Scenario) -> Iterator[Finding]:
+    """Each band begins where the one before it ends."""
+    ends = [band.within.minutes for band in scenario.closing.competitor]
+    for index in range(1, len(ends)):
+        if ends[index] <= ends[index - 1]:
+            where = ("closing", "competitor", index, "within")
+            yield where, "this is not later than the band before it; write the bands in the order of their times"
+
+
+@rule
+def budget_range_is_ordered(scenario: Scenario) -> Iterator[Finding]:
+    """The lower multiple comes first."""
+    low, high = scenario.alignment.learning.budget_range
+    if low > high:
+        yield ("alignment", "learning", "budget_range"), f"{low:g} is more than {high:g}; write the lower multiple first"
+
+
+@rule
+def bar_stays_below_one(scenario: Scenario) -> Iterator[Finding]:
+    """A bar over every possible score would make no lead an MQL."""
+    bar = scenario.qualification.bar + scenario.qualification.bar_by_definition
+    if not 0 <= bar <= 1:
+        yield ("qualification", "bar_by_definition"), f"with an agreed definition the bar is {bar:.0%}; keep it within 0% and 100%"
+
+
+def weekday_weights(weekdays: Weekdays) -> tuple[float, ...]:
+    """Return the seven weights from Monday."""
+    return (weekdays.mon, weekdays.tue, weekdays.wed, weekdays.thu, weekdays.fri, weekdays.sat, weekdays.sun)

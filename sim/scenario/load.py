@@ -1,0 +1,241 @@
+"""From a file, a text or plain data to a scenario, or to every problem in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from sim.errors import Problem, ScenarioError
+from sim.scenario import data
+from sim.scenario.bases import is_path, shipped, with_bases
+from sim.scenario.changes import trees_by_week
+from sim.scenario.checks import check
+from sim.scenario.nodes import Listing, Location, Mark, Source, Table, place, plain, planted
+from sim.scenario.origin import Origin
+from sim.scenario.overrides import Setting, applied, from_options, from_values
+from sim.scenario.problems import problems_of
+from sim.scenario.schema import Scenario, Section
+from sim.scenario.schema.demand import Arrivals
+from sim.scenario.schema.walk import fields_of
+from sim.scenario.shapes import Column, Shaped
+from sim.scenario.source import parse, read_file
+from sim.units import MINUTES_PER_WEEK
+
+
+@dataclass(frozen=True)
+class _Home:
+    """What a scenario is called and where it lies."""
+
+    id: str
+    path: Path | None
+    folder: Path | None
+
+
+def load(name_or_path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
+    """Return the scenario of a name, or in a file.
+
+    Parameters
+    ----------
+    name_or_path : str or Path
+        A shipped scenario's bare name, or a path: it has a suffix or a separator.
+    overrides : sequence of str
+        ``PATH=VALUE``, applied in order to what the file says.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found.
+    """
+    name = str(name_or_path)
+    path = Path(name) if isinstance(name_or_path, Path) or is_path(name) else shipped(name, Mark(Source(name)))
+    shown = name if is_path(name) else path.name
+    problems: list[Problem] = []
+    tree = parse(read_file(path, shown), Source(shown, path.parent), problems)
+    return _finish(tree, _Home(path.stem, path, path.parent), from_options(overrides, problems), problems)
+
+
+def load_text(text: str, name: str = "scenario", folder: Path | None = None) -> Scenario:
+    """Return the scenario that a YAML text writes.
+
+    Parameters
+    ----------
+    text : str
+        As a file would hold it.
+    name : str
+        Its id, and its name in problems.
+    folder : Path or None
+        Where its data files lie; without one it can name none.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found.
+    """
+    problems: list[Problem] = []
+    tree = parse(text, Source(name, folder), problems)
+    return _finish(tree, _Home(name, None, folder), (), problems)
+
+
+def load_mapping(content: Mapping[str, object], name: str = "scenario", folder: Path | None = None) -> Scenario:
+    """Return the scenario that plain data writes, with the keys and the texts that a file would have.
+
+    Parameters
+    ----------
+    content : mapping
+        The whole of it, or what differs from the scenario that it ``extends``.
+    name, folder
+        As for `load_text`.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found.
+    """
+    tree = planted(content, Mark(Source(name, folder)))
+    assert isinstance(tree, Table)  # noqa: S101 - a mapping becomes a table
+    return _finish(tree, _Home(name, None, folder), (), [])
+
+
+def override(scenario: Scenario, settings: Mapping[str, object]) -> Scenario:
+    """Return the scenario with other values.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What to begin from; it stays as it is.
+    settings : mapping of str to object
+        From path to value, each a text as in a file, or plain data.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found.
+
+    Examples
+    --------
+    >>> override(load("sla"), {"sales.reps": "5"}).sales.reps
+    5
+    """
+    return _again(scenario, from_values(settings))
+
+
+def derive(scenario: Scenario, changes: Iterable[Mapping[str, object]]) -> Scenario:
+    """Return the scenario with more dated changes than it has.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What to begin from; it stays as it is.
+    changes : iterable of mapping
+        Each as an item of the file's ``changes``: ``{"at": "week 14", "set": {"sales.reps": 5}}``.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found.
+    """
+    mark = Mark(Source("changes"))
+    held = scenario.origin.tree.get("changes")
+    items = held.items if isinstance(held, Listing) else ()
+    added = tuple(planted(change, mark) for change in changes)
+    return _again(scenario, [Setting("changes", Listing((*items, *added), mark), mark)])
+
+
+def _again(scenario: Scenario, settings: Iterable[Setting]) -> Scenario:
+    origin = scenario.origin
+    home, problems = _Home(origin.id, origin.path, origin.folder), list[Problem]()
+    return _resolved(applied(origin.tree, settings, problems), home, problems, extended=True)
+
+
+def _finish(tree: Table, home: _Home, settings: Iterable[Setting], problems: list[Problem]) -> Scenario:
+    extended = "extends" in tree.entries
+    whole = applied(with_bases(tree, home.path, problems), settings, problems)
+    return _resolved(whole, home, problems, extended=extended)
+
+
+def _resolved(tree: Table, home: _Home, problems: list[Problem], *, extended: bool) -> Scenario:
+    """Return the scenario of a resolved tree, with its data read and its dated policies laid out.
+
+    Raises
+    ------
+    ScenarioError
+        With the given problems and every further one.
+    """
+    scenario = _validated(tree, problems, extended=extended)
+    if scenario is None:
+        raise ScenarioError(_each_once(problems))
+    problems += check(scenario, tree)
+    later: list[tuple[int, Scenario]] = []
+    trees = [tree]
+    for week, tree_then in trees_by_week(scenario, tree, problems):
+        company = _validated(tree_then, problems, extended=True)
+        if company is not None:
+            problems += check(company, tree_then)
+            later.append((week, company))
+            trees.append(tree_then)
+    columns: dict[Column, tuple[float, ...]] = {}
+    for company, held in zip([scenario, *(company for _, company in later)], trees, strict=True):
+        _read_columns(company, held, home.folder, columns, problems)
+    if problems:
+        raise ScenarioError(_each_once(problems))
+    scenario._origin = Origin(home.id, home.path, home.folder, tree, columns, tuple(later))  # noqa: SLF001
+    return scenario
+
+
+def _validated(tree: Table, problems: list[Problem], *, extended: bool) -> Scenario | None:
+    """Return the scenario of a tree, or None after noting what the schema found wrong with it."""
+    try:
+        return Scenario.model_validate(plain(tree))
+    except ValidationError as error:
+        problems += problems_of(error, tree, extended=extended)
+        return None
+
+
+def _read_columns(
+    company: Scenario, tree: Table, folder: Path | None, columns: dict[Column, tuple[float, ...]], problems: list[Problem]
+) -> None:
+    """Read the data files that a company names, each column once."""
+    for column, is_instants, location in _columns_of(company, ()):
+        if column in columns:
+            continue
+        columns[column] = ()  # also where it fails: one problem is said once
+        mark = place(tree, location)
+        try:
+            if is_instants:
+                columns[column] = data.instants(folder, column, mark, _span(company))
+            else:
+                columns[column] = data.numbers(folder, column, mark)
+        except ScenarioError as error:
+            problems += error.problems
+
+
+def _columns_of(value: object, location: Location) -> Iterator[tuple[Column, bool, Location]]:
+    """Give the data columns that a value names, whether they hold instants, and where each is named."""
+    if isinstance(value, Shaped) and value.column is not None:
+        yield value.column, False, (*location, "empirical", "file")
+    elif isinstance(value, Arrivals):
+        yield Column(value.file, value.column), True, (*location, "file")
+    elif isinstance(value, Section):
+        for key, field in fields_of(type(value)).items():
+            name = key if key in type(value).model_fields else f"{key}_"
+            yield from _columns_of(getattr(value, name), (*location, field.alias or key))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _columns_of(item, (*location, index))
+
+
+def _span(company: Scenario) -> data.Span:
+    start = dt.datetime.combine(company.start, dt.time())
+    run = company.run
+    return data.Span(start, -run.warm_up * float(MINUTES_PER_WEEK), run.horizon * float(MINUTES_PER_WEEK))
+
+
+def _each_once(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems in the order of their places, file by file, none twice."""
+    unique = list(dict.fromkeys(problems))
+    files = list(dict.fromkeys(problem.file for problem in unique))
+    return sorted(unique, key=lambda problem: (files.index(problem.file), problem.line, problem.column))
