@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from game.play.company import Company, Source
@@ -18,6 +19,7 @@ from game.play.words import N_
 
 Setting: TypeAlias = float | str | bool
 Plan: TypeAlias = Mapping[str, Setting]
+NOTHING: Final[Plan] = MappingProxyType({})
 
 
 class Kind(StrEnum):
@@ -132,6 +134,7 @@ KEYS: Final = (
     "sales.rule",
     "sales.reps",
 )
+_COUNTS: Final = frozenset({"response.attempts", "sales.reps"})
 
 
 def registry(company: Company, quarter: int) -> dict[str, Lever]:
@@ -305,18 +308,43 @@ def moved(lever: Lever, plan: Plan) -> bool:
     return plan.get(lever.id, lever.default) != lever.default
 
 
-def changes(company: Company, quarter: int, plans: Mapping[Side, Plan]) -> dict[str, str | float]:
-    """Turn both sides' plans into the keys that change at the quarter's beginning, as a scenario file writes them.
+def changes(company: Company, plans: Mapping[int, Mapping[Side, Plan]]) -> dict[int, dict[str, str | float]]:
+    """Turn the plans of all quarters so far into what a scenario file sets at the beginning of each.
+
+    A key that an earlier quarter set and a later one leaves alone is set back to what the company does today.
+    """
+    every: dict[int, dict[str, str | float]] = {}
+    before: dict[str, str | float] = {}
+    for quarter, of_both in sorted(plans.items()):
+        now = settings(company, quarter, of_both)
+        back = {key: _today(company, key) for key in before if key not in now}
+        every[quarter] = {key: value for key, value in (back | now).items() if before.get(key) != value}
+        before = now
+    return every
+
+
+def settings(company: Company, quarter: int, plans: Mapping[Side, Plan]) -> dict[str, str | float]:
+    """Turn both sides' plans for one quarter into scenario keys and the values they take.
 
     The story is told by two: site message and pitch together decide `alignment.message`, which is why it is here that
     the two plans first meet.
     """
-    settings: dict[str, str | float] = {}
+    becomes: dict[str, str | float] = {}
     for lever in registry(company, quarter).values():
-        plan = plans.get(lever.side, {})
+        plan = plans.get(lever.side, NOTHING)
         if lever.id not in (MESSAGE, PITCH) and moved(lever, plan):
-            settings[lever.keys[0]] = _written(lever, plan[lever.id])
-    return settings | _story(company, plans)
+            becomes[lever.keys[0]] = _written(lever, plan[lever.id])
+    return becomes | _story(company, plans)
+
+
+def _today(company: Company, key: str) -> str | float:
+    """Write what the company does today behind a key."""
+    if key not in company.today:
+        return 1.0  # a channel's budget, in multiples of today's
+    value = company.today[key]
+    if isinstance(value, str):
+        return value
+    return int(value) if key in _COUNTS else share_text(value)
 
 
 def _written(lever: Lever, value: Setting) -> str | float:
@@ -326,20 +354,20 @@ def _written(lever: Lever, value: Setting) -> str | float:
         return becomes if isinstance(becomes, str) else share_text(becomes)
     number = float(value)
     if lever.unit is Unit.MONEY:
-        return share_text(number / float(lever.default))
+        return round(number / float(lever.default), 4)
     return share_text(number / 100) if lever.unit is Unit.PERCENT else int(number)
 
 
 def _story(company: Company, plans: Mapping[Side, Plan]) -> dict[str, str | float]:
     """Say what becomes of the message when the site says one thing and the rep says it too, or another."""
-    message = plans.get(Side.MARKETING, {}).get(MESSAGE, "no_downtime")
-    pitch = plans.get(Side.SALES, {}).get(PITCH, "value")
-    settings: dict[str, str | float] = {}
+    message = plans.get(Side.MARKETING, NOTHING).get(MESSAGE, "no_downtime")
+    pitch = plans.get(Side.SALES, NOTHING).get(PITCH, "value")
+    becomes: dict[str, str | float] = {}
     if STORIES[str(message)] != pitch:
-        settings["alignment.message"] = share_text(min(APART, company.share("alignment.message")))
+        becomes["alignment.message"] = share_text(min(APART, company.share("alignment.message")))
     if pitch == "price":
-        settings["closing.price_pitch"] = share_text(max(ON_PRICE, company.share("closing.price_pitch")))
-    return settings
+        becomes["closing.price_pitch"] = share_text(max(ON_PRICE, company.share("closing.price_pitch")))
+    return becomes
 
 
 def share_text(share: float) -> str:

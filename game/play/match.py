@@ -6,7 +6,7 @@ is small, replay is exact, and no result can leak to a side that must not see it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from game.play import levers
 from game.play.commands import Command, Finish, Guess, Lock, Reveal, SetLever, Start, TakeSeat, Undo
 from game.play.company import Company
 from game.play.figures import money
-from game.play.levers import Lever, Plan, Setting
+from game.play.levers import NOTHING, Lever, Plan, Setting
 from game.play.roles import Side
 from game.play.words import _
 
@@ -45,8 +45,6 @@ AT_DESK: Final[Mapping[Phase, Side]] = {Phase.MARKETING: Side.MARKETING, Phase.S
 
 AFTER_CURTAIN: Final[Mapping[Phase, Side]] = {Phase.CURTAIN: Side.SALES}
 """Who sits down next."""
-
-NOTHING: Final[Plan] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +138,13 @@ def apply(match: Match, command: Command) -> Match:
         If the command does not fit the state, with a sentence that says why.
     """
     return _HANDLERS[type(command)](match, command)
+
+
+def changes(match: Match, sides: Iterable[Side] = Side) -> dict[int, dict[str, str | float]]:
+    """Give what the decisions so far set in the scenario; in the current quarter only those of `sides` are known."""
+    plans = {quarter.number: quarter.plans for quarter in match.quarters}
+    plans[match.quarter.number] = {side: match.quarter.desk(side).plan for side in sides}
+    return levers.changes(match.company, plans)
 
 
 def why_not(match: Match, command: Command) -> str:
@@ -256,8 +261,18 @@ def _next(match: Match, *, undo: bool = False) -> Match:
         return replace(match, phase=QUARTER[ahead], before=before, touched="")
     if match.quarter.number == match.length:
         return replace(match, phase=Phase.OVER, before=before, touched="")
-    following = (*match.quarters, Quarter(match.quarter.number + 1))
+    following = (*match.quarters, _following(match.quarter))
     return replace(match, phase=QUARTER[0], quarters=following, before=before, touched="")
+
+
+def _following(quarter: Quarter) -> Quarter:
+    """Open the next quarter: levers stay where they were left, but each quarter has a budget of its own."""
+
+    def kept(desk: Desk) -> Desk:
+        plan = {name: value for name, value in desk.plan.items() if not name.startswith(levers.BUDGET)}
+        return Desk(MappingProxyType(plan))
+
+    return Quarter(quarter.number + 1, kept(quarter.marketing), kept(quarter.sales))
 
 
 # each handler takes its own command; the table's key is what guarantees it

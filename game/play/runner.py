@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from game.play.company import Company
-from game.play.timeline import Timeline
+from game.play.timeline import Place, Timeline
 
 Settings: TypeAlias = Mapping[str, str | float]
 Changes: TypeAlias = Mapping[int, Settings]
@@ -45,11 +45,17 @@ class Opening:
     inbox : tuple of Waiting
         The leads that wait for an answer.
     scores : tuple of float
-        Marketing's score (0..1) of each lead of the weeks before.
+        Marketing's score (about 0..1) of each lead of the weeks before.
+    cut : float
+        The lowest score with which one of them became an MQL; nan where none did.
+    outcomes : mapping of Place to int
+        Where the MQLs of the weeks before are now, counted.
     """
 
     inbox: tuple[Waiting, ...]
     scores: tuple[float, ...]
+    cut: float
+    outcomes: Mapping[Place, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,15 @@ class Sample:
     mqls: tuple[int, ...]
     answered: float
     revenue: float
+
+
+@dataclass(frozen=True, slots=True)
+class Goals:
+    """What each side is paid for in a quarter: MQLs, and new revenue in money; both rest on `runs` runs."""
+
+    mqls: int
+    revenue: float
+    runs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +88,8 @@ class Played:
         The simulator's metrics from the first week to the quarter's end.
     stories : mapping of int to tuple of Happening
         What happened to each lead, by its row.
+    names : mapping of int to str
+        What each lead is called, by its row.
     table : bytes
         The leads table's columns, one after the other: two runs are the same if these are.
     """
@@ -80,6 +97,7 @@ class Played:
     timeline: Timeline
     metrics: Mapping[str, float]
     stories: Mapping[int, tuple[Happening, ...]]
+    names: Mapping[int, str]
     table: bytes
 
 

@@ -20,13 +20,13 @@ def use_language(code: str) -> None:
 
 
 def _(text: str) -> str:
-    """Give `text` in the player's language."""
-    return _translations.gettext(text)
+    """Give `text` in the player's language, with the apostrophes that printers use."""
+    return _translations.gettext(text).replace("'", "\u2019")
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """Give the form that agrees with `count` in the player's language."""
-    return _translations.ngettext(one, many, count)
+    return _translations.ngettext(one, many, count).replace("'", "\u2019")
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name gettext's tools look for
