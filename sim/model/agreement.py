@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sim.business_time import BusinessCalendar
     from sim.model.inputs import Policy
     from sim.model.lead import Lead
-    from sim.model.response import SalesFloor
+    from sim.model.reps import SalesFloor
     from sim.model.world import World
 
 WARNING, DUE = 0, 1

@@ -47,7 +47,7 @@ def qualifies(policy: Policy, levels: Levels, lead: Lead) -> bool:
 def price_pitch(policy: Policy, levels: Levels) -> float:
     """Return how far reps sell on price, 0..1 or a little more: from the start, and for want of useful material."""
     closing = policy.closing
-    return closing.price_pitch + closing.price_fallback * (1.0 - levels.collateral) ** 1.5
+    return closing.price_pitch + closing.price_fallback * math.pow(1.0 - levels.collateral, 1.5)
 
 
 def win_probability(policy: Policy, levels: Levels, lead: Lead, *, competitor_first: bool) -> float:
@@ -91,7 +91,9 @@ def plan_discovery(floor: SalesFloor, lead: Lead, now: float) -> None:
     """Make a lead an SQL and plan its discovery call."""
     lead.sql_bm = now
     floor.world.happened(EventKind.SQL, lead, now)
-    floor.plan(lead, now + _wait(floor.world.policy.closing.discovery_delay, lead.again(Again.DISCOVERY_DELAY)), Kind.DISCOVERY)
+    floor.plan(
+        lead, now + _wait(floor.world.policy.closing.discovery_delay, lead.again(Again.DISCOVERY_DELAY)), Kind.DISCOVERY
+    )
 
 
 def open_opportunity(floor: SalesFloor, lead: Lead, now: float) -> None:

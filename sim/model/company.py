@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import simpy
-
 from sim.model.agreement import Watch, promises
 from sim.model.alignment import MEETING_WEEKS, WEEKS_A_YEAR, Dynamics
 from sim.model.closing import Demo, Discovery, Negotiation, Proposal, open_opportunity
@@ -19,16 +17,16 @@ from sim.model.inbox import Kind
 from sim.model.lead import Disposition, Lead, LeadsTable, Reason
 from sim.model.ledger import Ledger
 from sim.model.marketing import Marketing, effort_factor
-from sim.model.reps import Rep, SalesFloor, State
+from sim.model.reps import Rep, SalesFloor, State, Step
 from sim.model.response import FirstTouch, FollowUp
 from sim.model.weekly import Weekly, WeeklyBook
-from sim.model.world import World
+from sim.model.world import Books, World
 
 if TYPE_CHECKING:
     from sim.model.events import Sink
     from sim.model.inputs import Inputs, Policy
 
-STEPS = {
+STEPS: dict[Kind, Step] = {
     Kind.FIRST: FirstTouch(),
     Kind.FOLLOW_UP: FollowUp(),
     Kind.DISCOVERY: Discovery(),
@@ -76,12 +74,9 @@ class Company:
         self._customers = Customers(policy, dynamics.levels(policy).message)
         self._ledger = Ledger()
         self._world = World(
-            simpy.Environment(),
             inputs.calendar,
             policy,
-            dynamics=dynamics,
-            customers=self._customers,
-            ledger=self._ledger,
+            Books(dynamics, self._customers, self._ledger),
             offset=inputs.warm_up_weeks * WEEK,
             end=(inputs.warm_up_weeks + inputs.horizon_weeks) * WEEK,
             sink=sink,
@@ -170,7 +165,9 @@ class Company:
             every = WEEKS_A_YEAR / times
             first, last = int(-warm_up // every), int(self._inputs.horizon_weeks // every)
             for place in range(first, last + 1):
-                at = (place + float(stream(self._seed, self._replication, f"absence/{number}/{place}").random())) * every
+                at = (
+                    place + float(stream(self._seed, self._replication, f"absence/{number}/{place}").random())
+                ) * every
                 day = int((at + warm_up) * 7.0)
                 if day >= 0:
                     start = calendar.business(day * 1_440.0)

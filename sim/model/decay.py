@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-from sim.model.inputs import Profile, Response
+from sim.model.inputs import Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.model.inputs import Response
 
 ANCHOR = 60.0
 """Minutes at which all profiles agree: a lead answered after one hour fares the same under each."""
@@ -14,19 +20,28 @@ REFERENCE_URGENCY = 10.0
 
 
 def _velocify(minutes: float) -> float:
-    return 1.0 + 2.8 * max(minutes, 1.0) ** -0.53
+    return 1.0 + 2.8 * math.pow(max(minutes, 1.0), -0.53)
 
 
 def _hbr(minutes: float) -> float:
-    return 0.0034 + 0.9966 * (1.0 + minutes / 13.3) ** -1.81
+    return 0.0034 + 0.9966 * math.pow(1.0 + minutes / 13.3, -1.81)
 
 
 def _oldroyd(minutes: float) -> float:
-    return 0.004 + 0.996 * (1.0 + minutes) ** -1.74
+    return 0.004 + 0.996 * math.pow(1.0 + minutes, -1.74)
 
 
-CURVES = {Profile.VELOCIFY: _velocify, Profile.HBR: _hbr, Profile.OLDROYD: _oldroyd, Profile.NONE: lambda _minutes: 1.0}
-"""Relative yield of an answer after so many elapsed minutes. Sources and grades: MODEL section 4, docs/explanation/evidence.md."""
+def _none(_minutes: float) -> float:
+    return 1.0
+
+
+CURVES: dict[Profile, Callable[[float], float]] = {
+    Profile.VELOCIFY: _velocify,
+    Profile.HBR: _hbr,
+    Profile.OLDROYD: _oldroyd,
+    Profile.NONE: _none,
+}
+"""Relative yield of an answer after so many elapsed minutes. Sources and grades: docs/explanation/evidence.md."""
 
 _AT_ANCHOR = {profile: math.log(curve(ANCHOR)) for profile, curve in CURVES.items()}
 
@@ -53,5 +68,5 @@ def intent_left(response: Response, intent: float, minutes: float) -> float:
     Only velocify, which is flat after the first hours, needs a slow fading of its own; the other curves contain it.
     """
     if response.profile is Profile.VELOCIFY:
-        return intent * (1.0 + minutes / response.fading_after) ** -response.fading_power
+        return intent * math.pow(1.0 + minutes / response.fading_after, -response.fading_power)
     return intent * response.fading_otherwise

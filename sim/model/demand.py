@@ -8,17 +8,21 @@ whole company, makes the counts as uneven as real ones.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.distributions import Beta
+from sim.distributions import Beta, Gamma
 from sim.model.draws import WIDTH, Draw, stream
 from sim.model.events import BURST_LAYER, RECORDED_LAYER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from sim.model.alignment import Levels
@@ -61,6 +65,19 @@ class _Block:
     rows: NDArray[np.float64]
 
 
+class _Part(NamedTuple):
+    """One layer's leads of one week: their places in the layer, and when in the week they come, in minutes."""
+
+    channel: int
+    layer: int
+    place: NDArray[np.intp]
+    within: NDArray[np.float64]
+    rows: NDArray[np.float64]
+
+
+_NOBODY = _Part(0, 0, np.zeros(0, np.intp), np.zeros(0), np.zeros((0, WIDTH)))
+
+
 @lru_cache(maxsize=64)
 def _intent_distribution(mean: float) -> Beta:
     return Beta(mean, INTENT_SHAPE)
@@ -74,7 +91,11 @@ def layer_bounds(layer: int) -> tuple[float, float]:
 def weekly_rate(channel: Channel, levels: Levels, policy: Policy, budget: float) -> float:
     """Return the leads a week that a channel brings: its base rate, fewer when focused, more with budget, saturating."""
     focus = policy.alignment.focus_effect
-    return channel.per_week * (focus.volume_base + focus.volume * levels.focus) * (channel.budget * budget) ** channel.saturation
+    return (
+        channel.per_week
+        * (focus.volume_base + focus.volume * levels.focus)
+        * math.pow(channel.budget * budget, channel.saturation)
+    )
 
 
 def fit_probability(channel: Channel, levels: Levels, policy: Policy, budget: float) -> float:
@@ -99,7 +120,7 @@ class Market:
         self._days: dict[int, NDArray[np.float64]] = {}
 
     def named_week(self, week: int) -> int:
-        """Return the scenario's name for a week counted from the origin: 1 is the first measured, -1 the last of the warm-up."""
+        """Return what the scenario calls a week counted from the origin: 1 is the first measured, -1 the one before it."""
         measured = week - self._warm_up
         return measured + 1 if measured >= 0 else measured
 
@@ -114,14 +135,13 @@ class Market:
         return found
 
     def _day_factors(self, measured: int, variance: float) -> NDArray[np.float64]:
+        """Return how busy each day of a week is against a usual one; the luck of the day is the whole company's."""
         block, place = divmod(measured, BLOCK_WEEKS)
-        key = block
-        if key not in self._days:
-            draws = stream(self._seed, self._replication, f"demand/days/{block}")
-            self._days[key] = draws.random((BLOCK_WEEKS, 7))
+        if block not in self._days:
+            self._days[block] = stream(self._seed, self._replication, f"demand/days/{block}").random((BLOCK_WEEKS, 7))
         if variance <= 0.0:
             return np.ones(7)
-        return _gamma(variance).quantiles(self._days[key][place])
+        return _day_distribution(variance).quantiles(self._days[block][place])
 
     def forget_before(self, week: int) -> None:
         """Drop the blocks that end before a week, so that memory does not grow with the horizon."""
@@ -137,99 +157,81 @@ class Market:
         week : counted from the origin.
         rates : leads a week of each channel, budget and focus included.
         """
-        measured = week - self._warm_up
+        measured, named = week - self._warm_up, self.named_week(week)
         shape = np.asarray(demand.weekdays) * self._day_factors(measured, demand.variance)
         factor = float(shape.sum() / np.sum(demand.weekdays))
         clock = _clock(shape, demand.hours)
-        parts: list[tuple[int, int, NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]] = []
+        parts = [_NOBODY]
         for number, channel in enumerate(demand.channels):
             if channel.recorded is not None:
-                parts.extend(self._recorded(number, channel, week))
+                parts.append(self._recorded(number, channel, measured))
                 continue
             parts.extend(self._layers(number, channel.name, measured, float(rates[number]) * factor, clock))
-            named = self.named_week(week)
-            for place, burst in enumerate(channel.bursts):
-                if burst.week == named and burst.leads:
-                    parts.append(self._burst(number, channel, place, burst, demand.hours))
-        return self._cohort(week, parts)
+            bursts = ((place, burst) for place, burst in enumerate(channel.bursts) if burst.week == named)
+            parts.extend(self._burst(number, channel.name, place, burst, demand.hours) for place, burst in bursts)
+        return _cohort(week, named, parts)
 
     def _layers(
         self, number: int, name: str, measured: int, rate: float, clock: NDArray[np.float64]
-    ) -> list[tuple[int, int, NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]]:
+    ) -> Iterator[_Part]:
         block, place = divmod(measured, BLOCK_WEEKS)
-        parts = []
-        layer = 0
-        while layer_bounds(layer)[0] < rate:
+        for layer in count():
             low, high = layer_bounds(layer)
+            if low >= rate:
+                return
             drawn = self._block(number, name, layer, block)
             rows = drawn.rows[drawn.ends[place] : drawn.ends[place + 1]]
-            index = np.flatnonzero(low + rows[:, Draw.LEVEL] * (high - low) < rate)
-            kept = rows[index]
-            within = np.interp(kept[:, Draw.TIME], clock, np.arange(len(clock)) * 60.0)
-            parts.append((number, layer, index, within, kept))
-            layer += 1
-        return parts
+            kept = np.flatnonzero(low + rows[:, Draw.LEVEL] * (high - low) < rate)
+            within = np.interp(rows[kept, Draw.TIME], clock, np.arange(len(clock)) * 60.0)
+            yield _Part(number, layer, kept, within, rows[kept])
 
-    def _burst(
-        self, number: int, channel: Channel, place: int, burst: Burst, hours: tuple[float, ...]
-    ) -> tuple[int, int, NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
+    def _burst(self, number: int, name: str, place: int, burst: Burst, hours: tuple[float, ...]) -> _Part:
         """Return exactly the burst's leads: their number is a fact, only their hours are drawn."""
-        draws = stream(self._seed, self._replication, f"demand/{channel.name}/burst/{place}/{burst.week}")
-        rows = draws.random((burst.leads, WIDTH))
-        days = max(1, round(burst.minutes / 1440.0))
+        path = f"demand/{name}/burst/{place}/{burst.week}"
+        rows = stream(self._seed, self._replication, path).random((burst.leads, WIDTH))
+        days = max(1, round(burst.minutes / 1_440.0))
         clock = _clock(np.ones(days), hours)
         within = np.interp(rows[:, Draw.TIME], clock, np.linspace(0.0, burst.minutes, len(clock)))
-        return number, BURST_LAYER + place, np.arange(burst.leads), within, rows
+        return _Part(number, BURST_LAYER + place, np.arange(burst.leads), within, rows)
 
-    def _recorded(
-        self, number: int, channel: Channel, week: int
-    ) -> list[tuple[int, int, NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]]:
-        assert channel.recorded is not None
-        start = (week - self._warm_up) * WEEK
-        times = np.asarray(channel.recorded)
-        within = times[np.searchsorted(times, start) : np.searchsorted(times, start + WEEK)] - start
-        if not len(within):
-            return []
-        rows = stream(self._seed, self._replication, f"demand/{channel.name}/recorded/{week - self._warm_up}").random(
-            (len(within), WIDTH)
-        )
-        return [(number, RECORDED_LAYER, np.arange(len(within)), within, rows)]
+    def _recorded(self, number: int, channel: Channel, measured: int) -> _Part:
+        """Return the leads whose recorded times, in minutes from the scenario's start, lie in a week."""
+        times = np.asarray(channel.recorded, dtype=np.float64)
+        first, last = np.searchsorted(times, (measured * WEEK, (measured + 1) * WEEK))
+        path = f"demand/{channel.name}/recorded/{measured}"
+        rows = stream(self._seed, self._replication, path).random((int(last - first), WIDTH))
+        return _Part(number, RECORDED_LAYER, np.arange(last - first), times[first:last] - measured * WEEK, rows)
 
-    def _cohort(
-        self, week: int, parts: list[tuple[int, int, NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]]
-    ) -> Cohort:
-        sizes = [len(part[2]) for part in parts]
-        if not sum(sizes):
-            empty = np.zeros(0)
-            return Cohort(*(empty.astype(kind) for kind in (np.int16, np.int16, np.int16, np.int32)), empty, np.zeros((0, WIDTH)))  # type: ignore[arg-type]
-        within = np.concatenate([part[3] for part in parts])
-        order = np.argsort(within, kind="stable")
-        total = len(order)
-        return Cohort(
-            channel=np.repeat(np.array([part[0] for part in parts], dtype=np.int16), sizes)[order],
-            layer=np.repeat(np.array([part[1] for part in parts], dtype=np.int16), sizes)[order],
-            week=np.full(total, self.named_week(week), dtype=np.int16),
-            index=np.concatenate([part[2] for part in parts]).astype(np.int32)[order],
-            created=week * WEEK + within[order],
-            rows=np.concatenate([part[4] for part in parts])[order],
-        )
+
+def _cohort(week: int, named: int, parts: list[_Part]) -> Cohort:
+    sizes = [len(part.rows) for part in parts]
+    within = np.concatenate([part.within for part in parts])
+    order = np.argsort(within, kind="stable")
+    return Cohort(
+        channel=np.repeat(np.array([part.channel for part in parts], dtype=np.int16), sizes)[order],
+        layer=np.repeat(np.array([part.layer for part in parts], dtype=np.int16), sizes)[order],
+        week=np.full(len(order), named, dtype=np.int16),
+        index=np.concatenate([part.place for part in parts]).astype(np.int32)[order],
+        created=week * WEEK + within[order],
+        rows=np.concatenate([part.rows for part in parts])[order],
+    )
 
 
 @lru_cache(maxsize=16)
-def _gamma(variance: float):  # type: ignore[no-untyped-def]
-    from sim.distributions import Gamma
-
+def _day_distribution(variance: float) -> Gamma:
     return Gamma(1.0, 1.0 / variance)
 
 
 def _clock(days: NDArray[np.float64], hours: tuple[float, ...]) -> NDArray[np.float64]:
     """Return the cumulative share of arrivals at the end of each hour, from 0 to 1, over the given days' weights."""
     weights = np.concatenate(([0.0], np.outer(days, np.asarray(hours)).ravel()))
-    total = np.cumsum(weights)
-    return total / total[-1]
+    total: NDArray[np.float64] = np.cumsum(weights)
+    return total / float(total[-1])
 
 
-def attributes(cohort: Cohort, fit_chance: NDArray[np.float64], intent_mean: tuple[float, ...]) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+def attributes(
+    cohort: Cohort, fit_chance: NDArray[np.float64], intent_mean: tuple[float, ...]
+) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     """Return whether each lead fits the ideal customer profile, and its intent on arrival (0..1)."""
     fit = cohort.rows[:, Draw.FIT] < fit_chance[cohort.channel]
     intent = np.empty(len(cohort))

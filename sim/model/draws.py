@@ -92,19 +92,19 @@ def _mix(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return keys ^ (keys >> np.uint64(31))
 
 
-def preference(
-    channel: NDArray[np.int16], layer: NDArray[np.int16], week: NDArray[np.int16], index: NDArray[np.int32], reps: int
-) -> NDArray[np.uint64]:
+def preference(ids: NDArray[np.int64], reps: int) -> NDArray[np.uint64]:
     """Return each lead's preference for each rep, shape (leads, reps): the owner is the present rep with the highest.
 
+    Parameters
+    ----------
+    ids : the leads' ``LeadId`` as rows, shape (leads, 4).
+
+    Notes
+    -----
     Rendezvous hashing (Thaler and Ravishankar 1998): a lead's preferences hang on the lead and the rep alone, so a lost lead
     shifts no other lead's owner and a new rep takes only the leads that prefer it.
     """
     names = np.arange(1, reps + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    lead = _mix(
-        (channel.astype(np.uint64) << np.uint64(52))
-        ^ (layer.astype(np.uint64) << np.uint64(44))
-        ^ (week.astype(np.int64).astype(np.uint64) << np.uint64(28))
-        ^ index.astype(np.uint64)
-    )
+    channel, layer, week, place = ids.astype(np.uint64).T
+    lead = _mix((channel << np.uint64(52)) ^ (layer << np.uint64(44)) ^ (week << np.uint64(28)) ^ place)
     return _mix(lead[:, None] ^ names[None, :])

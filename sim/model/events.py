@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 
 class LeadId(NamedTuple):
-    """Who a lead is, under every policy: its channel, demand layer, week (1 is the first measured) and index within them.
+    """Who a lead is, under every policy: its channel, demand layer, week (1 is the first measured) and place within them.
 
     Layers from ``BURST_LAYER`` on are bursts, ``RECORDED_LAYER`` is a recorded arrival. An own opportunity has the channel
     ``OWN`` and its rep as layer.
@@ -16,12 +16,15 @@ class LeadId(NamedTuple):
     channel: int
     layer: int
     week: int
-    index: int
+    place: int
 
 
 BURST_LAYER = 100
 RECORDED_LAYER = 99
+"""Layer of leads whose arrival times were recorded."""
+"""Layers of leads that come in bursts, one each."""
 OWN = -1
+"""Channel of the opportunities that reps find themselves."""
 
 
 class EventKind(IntEnum):
@@ -51,7 +54,10 @@ class EventKind(IntEnum):
 
 
 class Event(NamedTuple):
-    """One thing that happened. ``time`` in elapsed minutes from ``start``; ``actor`` a rep's number (1 is the first), 0 nobody."""
+    """One thing that happened.
+
+    ``time`` is in elapsed minutes from ``start``; ``actor`` a rep's number (1 is the first), 0 nobody.
+    """
 
     time: float
     sequence: int

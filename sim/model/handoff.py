@@ -24,13 +24,15 @@ DAY = 1_440.0
 
 def again_column(rows: NDArray[np.float64], lives: NDArray[np.intp], column: Again) -> NDArray[np.float64]:
     """Return one column of each lead's present life (0 or 1) out of the rows, shape (leads,)."""
-    return rows[np.arange(len(rows)), ONCE + lives * LIFE + column]
+    chosen: NDArray[np.float64] = rows[np.arange(len(rows)), ONCE + lives * LIFE + column]
+    return chosen
 
 
 def is_lost(policy: Policy, channel: NDArray[np.int16], uniforms: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return which MQLs never reach a rep: the route's loss times the source's relative risk."""
     risk = np.array([c.loss for c in policy.demand.channels]) * policy.handoff.route.loss
-    return uniforms < risk[channel]
+    lost: NDArray[np.bool_] = uniforms < risk[channel]
+    return lost
 
 
 def delay(policy: Policy, channel: NDArray[np.int16], uniforms: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sim.model.lead import Lead
-    from sim.model.response import Rep
+    from sim.model.reps import Rep
 
 
 class Kind(IntEnum):
@@ -122,27 +122,27 @@ def _wakes_at(rep: Rep) -> float:
 
 
 def newest_first(lead: Lead, priority: int) -> float:
-    """Last in, first out."""
+    """Put the last in first."""
     return -lead.mql_bm
 
 
 def oldest_first(lead: Lead, priority: int) -> float:
-    """First in, first out."""
+    """Put the first in first."""
     return lead.mql_bm
 
 
 def due_first(lead: Lead, priority: int) -> float:
-    """Earliest promise first."""
+    """Put the earliest promise first."""
     return lead.due_bm
 
 
 def hottest_first(lead: Lead, priority: int) -> float:
-    """What looks best first."""
+    """Put what looks best first."""
     return -lead.seen
 
 
 def by_priority(lead: Lead, priority: int) -> float:
-    """The source's priority first, then the oldest."""
+    """Go by the source's priority, then by age."""
     return priority * 1e9 + lead.mql_bm
 
 

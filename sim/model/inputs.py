@@ -188,8 +188,10 @@ class ResponseEffort:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """From the inbox to the first conversation. ``handling`` (business minutes) replaces all efforts of the first touch;
-    ``patience`` is in elapsed minutes."""
+    """From the inbox to the first conversation.
+
+    ``handling`` (business minutes) replaces all efforts of the first touch; ``patience`` is in elapsed minutes.
+    """
 
     profile: Profile
     speed_on_contact: float
@@ -325,8 +327,11 @@ class FocusEffect:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """How far the two teams work as one, each 0..1, the agreement's clauses included. ``enforcement`` is the habit of
-    follow-up or the watching of a signed clock, whichever is more; ``source_recorded`` says whether deals know their source."""
+    """How far the two teams work as one, each 0..1, the agreement's clauses included.
+
+    ``enforcement`` is the habit of follow-up or the watching of a signed clock, whichever is more; ``source_recorded`` says
+    whether deals know their source.
+    """
 
     definition: float
     message: float
@@ -344,7 +349,7 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One line of the first-response promise. ``channel`` None means every source; ``business`` names the clock of ``minutes``."""
+    """One line of the first-response promise; ``channel`` None means every source, ``business`` names the clock."""
 
     channel: str | None
     minutes: float

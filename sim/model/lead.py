@@ -53,7 +53,11 @@ class Reason(IntEnum):
 
 
 class Lead:
-    """A lead while reps have it in hand. Instants that end in ``_bm`` are business minutes from the origin, others elapsed ones."""
+    """A lead while reps have it in hand.
+
+    Instants that end in ``_bm`` are business minutes from the origin, those that end in ``_at`` elapsed ones. ``u`` is its row
+    of uniforms.
+    """
 
     __slots__ = (
         "accepted_bm",
@@ -86,8 +90,8 @@ class Lead:
         "mql_at",
         "mql_bm",
         "opportunity_bm",
-        "owner",
         "own",
+        "owner",
         "patience_until",
         "perfunctory",
         "planned_bm",
@@ -109,7 +113,9 @@ class Lead:
         "win_probability",
     )
 
-    def __init__(self, lead_id: LeadId, chunk: Chunk | None, row: int, u: list[float], *, fit: bool, intent: float) -> None:
+    def __init__(
+        self, lead_id: LeadId, chunk: Chunk | None, row: int, u: list[float], *, fit: bool, intent: float
+    ) -> None:
         self.id = lead_id
         self.channel = lead_id.channel
         self.own = lead_id.channel == OWN

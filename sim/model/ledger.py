@@ -84,6 +84,16 @@ class Ledger:
         self._chunks.append(chunk)
         return chunk
 
+    def book_mql(self, lead: Lead) -> None:
+        """Write when a lead became an MQL and what it was promised; one that returns keeps its first instants."""
+        if lead.chunk is None:
+            return
+        columns = lead.chunk.columns
+        if np.isnan(columns["mql_at"][lead.row]):
+            columns["mql_at"][lead.row] = lead.mql_at
+            columns["due_at"][lead.row] = lead.due_at
+        columns["returned"][lead.row] = lead.returned
+
     def write(self, lead: Lead, disposition: Disposition, reason: Reason, closed_at: float) -> None:
         """Write what is known of a lead now; a returning lead is written again and its first answer stays."""
         if lead.chunk is None:
@@ -124,9 +134,7 @@ class Ledger:
         return Chunk(columns)
 
 
-def _facts(
-    lead: Lead, disposition: Disposition, reason: Reason, closed_at: float
-) -> tuple[tuple[str, float], ...]:
+def _facts(lead: Lead, disposition: Disposition, reason: Reason, closed_at: float) -> tuple[tuple[str, float], ...]:
     return (
         ("owner", lead.owner),
         ("reassigned", lead.reassigned),

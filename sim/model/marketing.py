@@ -11,7 +11,7 @@ from scipy.special import ndtri
 from sim.model import demand, handoff, qualification
 from sim.model.agreement import promises, start_clock
 from sim.model.draws import Again, Draw, preference
-from sim.model.events import EventKind, LeadId
+from sim.model.events import RECORDED_LAYER, EventKind, LeadId
 from sim.model.lead import Disposition, Lead, Reason
 from sim.model.world import WEEK
 
@@ -43,8 +43,12 @@ class Marketing:
         world = self._world
         policy, levels, dynamics = world.policy, world.levels, world.dynamics
         channels = policy.demand.channels
-        rates = np.array([demand.weekly_rate(c, levels, policy, b) for c, b in zip(channels, dynamics.budget, strict=True)])
-        chances = np.array([demand.fit_probability(c, levels, policy, b) for c, b in zip(channels, dynamics.budget, strict=True)])
+        rates = np.array(
+            [demand.weekly_rate(c, levels, policy, b) for c, b in zip(channels, dynamics.budget, strict=True)]
+        )
+        chances = np.array(
+            [demand.fit_probability(c, levels, policy, b) for c, b in zip(channels, dynamics.budget, strict=True)]
+        )
         cohort = self._market.week(week, policy.demand, rates)
         fit, intent = demand.attributes(cohort, chances, tuple(channel.intent for channel in channels))
         score = qualification.score(cohort, fit, intent, policy.qualification, levels.definition)
@@ -67,7 +71,10 @@ class Marketing:
     def _leads(self, cohort: Cohort, chunk: Chunk, rows: NDArray[np.intp]) -> list[Lead]:
         """Take leads in hand: their draws become a list, their columns stay where they are."""
         columns = chunk.columns
-        parts = (columns[name][rows].tolist() for name in ("channel", "layer", "week", "index", "fit", "intent", "created_at"))
+        parts = (
+            columns[name][rows].tolist()
+            for name in ("channel", "layer", "week", "index", "fit", "intent", "created_at")
+        )
         leads = []
         zipped = zip(rows.tolist(), cohort.rows[rows].tolist(), *parts, strict=True)
         for row, uniforms, channel, layer, week, index, fit, intent, created in zipped:
@@ -84,12 +91,16 @@ class Marketing:
         weeks = -np.log1p(-cohort.rows[rows, Draw.RETURN]) / hazard
         returns_at = cohort.created[rows] + WEEK * weeks
         coming = returns_at < self._world.end
-        self._world.returning.extend(zip(returns_at[coming].tolist(), self._leads(cohort, chunk, rows[coming]), strict=True))
+        self._world.returning.extend(
+            zip(returns_at[coming].tolist(), self._leads(cohort, chunk, rows[coming]), strict=True)
+        )
 
     def _returners(self, until: float) -> list[Lead]:
         """Return the leads that come back this week, in the order of their return, as MQLs with a new life."""
         world = self._world
-        due = sorted((entry for entry in world.returning if entry[0] < until), key=lambda entry: (entry[0], entry[1].id))
+        due = sorted(
+            (entry for entry in world.returning if entry[0] < until), key=lambda entry: (entry[0], entry[1].id)
+        )
         if due:
             world.returning = [entry for entry in world.returning if entry[0] >= until]
         back = []
@@ -124,16 +135,22 @@ class Marketing:
         seen = handoff.seen(policy, levels, fit, intent, handoff.again_column(rows, lives, Again.SEEN))
         self._prepare(leads, rows, lives, seen)
         owners = self._owners(leads, routed)
-        zipped = zip(leads, mql_bm.tolist(), lost.tolist(), routed.tolist(), noticed.tolist(), owners.tolist(), strict=True)
+        zipped = zip(
+            leads, mql_bm.tolist(), lost.tolist(), routed.tolist(), noticed.tolist(), owners.tolist(), strict=True
+        )
         for lead, mql, is_lost, routed_bm, noticed_bm, owner in zipped:
             self._deliver(lead, mql, is_lost, routed_bm, noticed_bm, owner, promised[lead.channel])
 
-    def _prepare(self, leads: list[Lead], rows: NDArray[np.float64], lives: NDArray[np.intp], seen: NDArray[np.float64]) -> None:
+    def _prepare(
+        self, leads: list[Lead], rows: NDArray[np.float64], lives: NDArray[np.intp], seen: NDArray[np.float64]
+    ) -> None:
         """Turn draws into what a lead is worth, how much work it makes and how long its buyer waits."""
         policy = self._world.policy
         values = policy.deal.value.quantiles(rows[:, Draw.VALUE])
         efforts = effort_factor(rows[:, Draw.EFFORT], policy.response.effort.spread, policy.sales.shrinkage)
-        for lead, looks_like, value, effort in zip(leads, seen.tolist(), values.tolist(), efforts.tolist(), strict=True):
+        for lead, looks_like, value, effort in zip(
+            leads, seen.tolist(), values.tolist(), efforts.tolist(), strict=True
+        ):
             lead.seen = looks_like
             lead.value = value
             lead.effort = effort
@@ -148,29 +165,29 @@ class Marketing:
         reps = self._floor.reps
         if self._floor.sales.shared:
             return np.zeros(len(leads), dtype=np.intp)
-        ids = np.array([lead.id for lead in leads])
-        liking = preference(
-            ids[:, 0].astype(np.int16), ids[:, 1].astype(np.int16), ids[:, 2].astype(np.int16), ids[:, 3].astype(np.int32), len(reps)
-        )
+        liking = preference(np.array([lead.id for lead in leads]), len(reps))
         if self._world.policy.agreement.duty:
             for place, rep in enumerate(reps):
                 for start, end in rep.absences:
                     liking[(routed >= start) & (routed < end), place] = 0
-        return np.argmax(liking, axis=1) + 1
+        owners: NDArray[np.intp] = np.argmax(liking, axis=1) + 1
+        return owners
 
     def _deliver(
-        self, lead: Lead, mql_bm: float, is_lost: bool, routed: float, noticed: float, owner: int, promise: Promise | None
+        self,
+        lead: Lead,
+        mql_bm: float,
+        is_lost: bool,
+        routed: float,
+        noticed: float,
+        owner: int,
+        promise: Promise | None,
     ) -> None:
         world = self._world
         lead.mql_bm = mql_bm
         if promise is not None:
             start_clock(lead, promise, world.calendar)
-        assert lead.chunk is not None
-        columns = lead.chunk.columns
-        if math.isnan(columns["mql_at"][lead.row]):
-            columns["mql_at"][lead.row] = lead.mql_at
-            columns["due_at"][lead.row] = lead.due_at
-        columns["returned"][lead.row] = lead.returned
+        world.ledger.book_mql(lead)
         world.tell(EventKind.MQL, lead.id, lead.mql_at, value=lead.due_at - world.offset)
         if is_lost:
             world.close_at(lead, Disposition.LOST_AT_HANDOFF, Reason.NOT_ASSIGNED, world.elapsed(mql_bm))
@@ -190,7 +207,7 @@ class Marketing:
         dynamics = self._world.dynamics
         spend = 0.0
         for number, channel in enumerate(self._world.policy.demand.channels):
-            extra = int(np.count_nonzero((cohort.channel == number) & (cohort.layer >= demand.RECORDED_LAYER)))
+            extra = int(np.count_nonzero((cohort.channel == number) & (cohort.layer >= RECORDED_LAYER)))
             spend += (channel.per_week * channel.budget * dynamics.budget[number] + extra) * channel.cost_per_lead
         return spend
 
@@ -201,7 +218,9 @@ class Marketing:
         if world.sink is None:
             return
         columns = (cohort.channel, cohort.layer, cohort.week, cohort.index, cohort.created, fit, intent, score)
-        for channel, layer, week, index, created, fits, wants, scored in zip(*(c.tolist() for c in columns), strict=True):
+        for channel, layer, week, index, created, fits, wants, scored in zip(
+            *(c.tolist() for c in columns), strict=True
+        ):
             lead = LeadId(channel, layer, week, index)
             world.tell(EventKind.CREATED, lead, created, reason="fit" if fits else "misfit", value=wants)
             world.tell(EventKind.SCORED, lead, created, value=scored)

@@ -15,8 +15,8 @@ from simpy.events import Timeout
 
 from sim.model.agreement import cannot_wait
 from sim.model.draws import WIDTH, stream
-from sim.model.inbox import MEETING, PRECEDENCE, PROMISED, RULES, UNPROMISED, Inbox, Kind, Task
 from sim.model.events import EventKind
+from sim.model.inbox import MEETING, PRECEDENCE, PROMISED, RULES, UNPROMISED, Inbox, Kind, Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
@@ -215,7 +215,9 @@ class Rep:
         enforcement = self._floor.world.levels.enforcement
         if self._breaks(task, end, enforcement):
             return max(task.when, self._env.now), True
-        earlier = self.inbox.first_before(end, lambda other: other.precedence <= MEETING or self._breaks(other, end, enforcement))
+        earlier = self.inbox.first_before(
+            end, lambda other: other.precedence <= MEETING or self._breaks(other, end, enforcement)
+        )
         if earlier is not None:
             return max(earlier.when, self._env.now), earlier.kind is Kind.FIRST
         return end, False
@@ -225,9 +227,13 @@ class Rep:
     def _find(self, stretch: float, *, broken: bool) -> None:
         """Turn a stretch of own time into own opportunities: the k-th is found when productive time passes its point."""
         sales = self._floor.sales
-        productive = stretch - sales.set_up_bm * (1.0 - math.exp(-stretch / sales.set_up_bm)) if sales.set_up_bm else stretch
+        productive = (
+            stretch - sales.set_up_bm * (1.0 - math.exp(-stretch / sales.set_up_bm)) if sales.set_up_bm else stretch
+        )
         productive -= sales.resumption_bm if broken else 0.0
-        self._path += max(0.0, productive) * sales.own_per_minute * (1.0 - sales.shrinkage) * self._floor.world.own_share
+        self._path += (
+            max(0.0, productive) * sales.own_per_minute * (1.0 - sales.shrinkage) * self._floor.world.own_share
+        )
         while True:
             row = self._own_row(self._found)
             if self._next_find == math.inf:
@@ -284,7 +290,7 @@ class SalesFloor:
             return
         for task in rep.inbox.empty():
             if not task.lead.closed:
-                heir = self.reps[task.lead.id.index % len(self.reps)]
+                heir = self.reps[task.lead.id.place % len(self.reps)]
                 self._move(task.lead, heir, "leaver")
                 heir.inbox.add(max(task.when, self.world.env.now), task.precedence, task.key, task.kind, task.lead)
 
@@ -326,7 +332,7 @@ class SalesFloor:
         if self.sales.shared:
             return self.pool
         if lead.owner > len(self.reps):  # the owner has left since
-            self._move(lead, self.reps[lead.id.index % len(self.reps)], "leaver")
+            self._move(lead, self.reps[lead.id.place % len(self.reps)], "leaver")
         return self.reps[lead.owner - 1].inbox
 
     def is_away_until(self, owner: int) -> float:

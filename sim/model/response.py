@@ -186,15 +186,17 @@ def _attempt(world: World, lead: Lead, now: float) -> None:
     minutes = max(0.0, world.elapsed(now) - lead.mql_at)
     chance = contact_probability(policy, lead, minutes)
     attempt = lead.attempts_in_life
-    lead.reached = (
-        lead.again(Again.REACH) < policy.response.reachable and lead.again(Again.CONTACT + attempt) < chance
-    )
+    lead.reached = lead.again(Again.REACH) < policy.response.reachable and lead.again(Again.CONTACT + attempt) < chance
     lead.attempts += 1
     lead.attempts_in_life += 1
     if math.isnan(lead.first_response_bm):
         lead.first_response_bm = now
     world.happened(
-        EventKind.ATTEMPTED, lead, now, reason="perfunctory" if lead.perfunctory else "genuine", value=float(lead.attempts)
+        EventKind.ATTEMPTED,
+        lead,
+        now,
+        reason="perfunctory" if lead.perfunctory else "genuine",
+        value=float(lead.attempts),
     )
     if lead.reached:
         lead.intent_left = intent_left(policy.response, lead.intent, minutes)

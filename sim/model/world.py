@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import simpy
 
 from sim.model.draws import Again, Draw, life_offset
 from sim.model.events import Event, EventKind
 from sim.model.lead import Disposition, Reason
 
 if TYPE_CHECKING:
-    import simpy
-
     from sim.business_time import BusinessCalendar
     from sim.model.alignment import Dynamics, Levels
     from sim.model.customers import Customers
@@ -32,6 +33,15 @@ SENT_BACK = (Disposition.REJECTED, Disposition.UNREACHABLE, Disposition.WENT_COL
 def return_weeks(uniform: float, hazard_per_week: float) -> float:
     """Return after how many weeks a nurtured lead comes back; infinite at no hazard."""
     return -math.log1p(-uniform) / hazard_per_week if hazard_per_week > 0.0 else math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What the company writes in: alignment as it moves, its customers, its leads."""
+
+    dynamics: Dynamics
+    customers: Customers
+    ledger: Ledger
 
 
 class World:
@@ -56,24 +66,21 @@ class World:
 
     def __init__(
         self,
-        env: simpy.Environment,
         calendar: BusinessCalendar,
         policy: Policy,
+        books: Books,
         *,
-        dynamics: Dynamics,
-        customers: Customers,
-        ledger: Ledger,
         offset: float,
         end: float,
         sink: Sink | None,
     ) -> None:
-        self.env = env
+        self.env = simpy.Environment()
         self.calendar = calendar
         self.policy = policy
-        self.dynamics = dynamics
-        self.levels: Levels = dynamics.levels(policy)
-        self.customers = customers
-        self.ledger = ledger
+        self.dynamics = books.dynamics
+        self.levels: Levels = books.dynamics.levels(policy)
+        self.customers = books.customers
+        self.ledger = books.ledger
         self.offset = offset
         self.end = end
         self.sink = sink
