@@ -38,7 +38,8 @@ def is_lost(policy: Policy, channel: NDArray[np.int16], uniforms: NDArray[np.flo
 def delay(policy: Policy, channel: NDArray[np.int16], uniforms: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the business minutes between MQL and inbox."""
     slower = np.array([c.delay for c in policy.demand.channels])
-    return policy.handoff.route.delay.quantiles(uniforms) * slower[channel]
+    minutes: NDArray[np.float64] = policy.handoff.route.delay.quantiles(uniforms) * slower[channel]
+    return minutes
 
 
 def look_interval(policy: Policy, levels: Levels, promise: Promise | None) -> float:
