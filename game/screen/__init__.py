@@ -1,0 +1,1 @@
+"""The game's window: pygame lives here and nowhere else. A scene draws a state and answers input with commands."""

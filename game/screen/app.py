@@ -1,0 +1,290 @@
+"""The program around the scenes: one hand, overlays, settings, sounds, and the frame.
+
+``App`` knows no match. A ``Director`` says which scene is on and obeys the commands that scenes send; everything a player asks
+of the program itself (settings, help, full screen, mute) is answered here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import pygame
+
+from game import locale
+from game.screen.canvas import Brushes, Canvas
+from game.screen.input import Input, Key, Pointer, Translator
+from game.screen.intents import Close, Open, Quit, Set
+from game.screen.motion import MS, Motion
+from game.screen.prefs import Prefs
+from game.screen.scenes.base import Scene, bar_buttons, draw_bar
+from game.screen.scenes.gallery import Gallery
+from game.screen.scenes.help import Help
+from game.screen.scenes.settings import Settings
+from game.screen.scenes.state import StateText
+from game.screen.sound import Silence, Speaker
+from game.screen.theme import theme
+from game.screen.widgets.base import Command, Ring, Widget
+from game.screen.widgets.hand import Hand, find
+from game.screen.widgets.panels import tooltip
+from game.screen.window import View, Window, fit
+
+
+OVERLAYS: dict[str, Callable[[Prefs], Scene[Any]]] = {"settings": Settings, "help": Help, "gallery": Gallery}
+
+
+class Director(Protocol):
+    """Who decides what is on: the match, or the title before it."""
+
+    def scene(self) -> Scene[Any]:
+        """Give the scene to show; the same object as long as it is the same scene."""
+
+    def obey(self, command: Command) -> None:
+        """Carry out what a scene asked for."""
+
+
+class App:
+    """The running program.
+
+    Parameters
+    ----------
+    window : Window
+        Where it draws.
+    director : Director
+        What it plays.
+    prefs : Prefs
+        The player's settings.
+    keep : callable
+        Called with the settings whenever they change.
+    speaker : Speaker
+        Plays the cues; silent by default.
+    """
+
+    def __init__(
+        self,
+        window: Window,
+        director: Director,
+        prefs: Prefs,
+        keep: Callable[[Prefs], object] = lambda prefs: None,
+        speaker: Speaker | None = None,
+    ) -> None:
+        self.window = window
+        self.director = director
+        self.prefs = prefs
+        self.is_running = True
+        self.is_stale = True  # whether the next frame differs from the last
+        self.motion = Motion(reduced=prefs.is_motion_reduced)
+        self.brushes = Brushes()
+        self.speaker: Speaker = speaker or Silence()
+        self._keep = keep
+        self._overlays: list[Scene[Any]] = []
+        self._hands: dict[int, tuple[Scene[Any], Hand]] = {}
+        self._translator = Translator()
+        self._pointer: tuple[float, float] | None = None  # shares of the window, while the mouse leads the view
+        locale.use(prefs.language)
+        if prefs.is_fullscreen:
+            window.set_fullscreen(is_on=True)
+
+    # what is on
+
+    @property
+    def scene(self) -> Scene[Any]:
+        """The scene on top."""
+        return self._overlays[-1] if self._overlays else self.director.scene()
+
+    @property
+    def hand(self) -> Hand:
+        """The player's hand on the scene on top; each scene keeps its own focus."""
+        scene = self.scene
+        if id(scene) not in self._hands:
+            kept = {id(one) for one in self._overlays}
+            self._hands = {key: value for key, value in self._hands.items() if key in kept or value[0] is self.director.scene()}
+            self._hands[id(scene)] = (scene, Hand(focus=scene.first or None))
+        return self._hands[id(scene)][1]
+
+    def view(self) -> View:
+        """Lay the page into the window, following the mouse or the focus where it is larger."""
+        view = fit(self.window.size, self.prefs.scale, self._pointer)
+        is_whole = view.page.width * view.scale <= self.window.size[0] and view.page.height * view.scale <= self.window.size[1]
+        focused = find(self.widgets(view), self.hand.focus) if self._pointer is None and not is_whole else None
+        if focused is None:
+            return view
+        x, y = focused.rect.center
+        return fit(self.window.size, self.prefs.scale, (x / view.page.width, y / view.page.height))
+
+    def widgets(self, view: View) -> Sequence[Widget]:
+        """Describe the widgets of the scene on top, the top bar's last."""
+        bar = self.scene.bar()
+        found = list(self.scene.build(view.page))
+        return found + bar_buttons(view.page, bar) if bar else found
+
+    # input
+
+    def feed(self, event: pygame.event.Event) -> None:
+        """Take one of pygame's events."""
+        if event.type == pygame.QUIT or event.type == pygame.WINDOWCLOSE:
+            self.is_running = False
+        elif event.type in {pygame.WINDOWSIZECHANGED, pygame.WINDOWEXPOSED}:
+            self.window.resized()
+            self.is_stale = True
+        else:
+            view = self.view()
+            density = self.window.density
+            found = self._translator.read(event, lambda pos: view.to_virtual((int(pos[0] * density), int(pos[1] * density))))
+            if found is not None:
+                self._lead(event, found)
+                self._take(found, view)
+
+    def _lead(self, event: pygame.event.Event, found: Input) -> None:
+        """Note whether mouse or keys lead the view."""
+        if isinstance(found, Key):
+            self._pointer = None
+        elif event.type == pygame.MOUSEMOTION:
+            size, density = self.window.size, self.window.density
+            self._pointer = (event.pos[0] * density / size[0], event.pos[1] * density / size[1])
+
+    def _take(self, event: Input, view: View) -> None:
+        """Offer an input to the program's own keys, the widgets, and the scene, in this order."""
+        hovered, pressed = self.hand.hover, self.hand.pressed
+        if isinstance(event, Key) and not event.is_up and self._own_key(event):
+            return
+        answer = self.hand.take(event, self.widgets(view))
+        if answer is not None:
+            self.speaker.play(answer.cue)
+            self._carry_out(answer.command)
+        else:
+            self._carry_out(self.scene.handle(event))
+        is_idle = isinstance(event, Pointer) and event.kind == "move" and answer is None
+        if not is_idle or (hovered, pressed) != (self.hand.hover, self.hand.pressed) or self.prefs.scale > 1:
+            self.is_stale = True
+
+    def _own_key(self, key: Key) -> bool:
+        """Use the keys that mean the same everywhere."""
+        if key.name == "f11":
+            self._carry_out(Set("is_fullscreen", not self.prefs.is_fullscreen))
+        elif key.name == "f12":
+            self._carry_out(Close() if self.scene.name == "state" else Open("state"))
+        elif key.name == "escape" and self.hand.explained:
+            self.hand.explained = None
+        elif key.name == "escape" and self._overlays:
+            self._carry_out(Close())
+        else:
+            return False
+        self.is_stale = True
+        return True
+
+    # commands
+
+    def _carry_out(self, command: Command | None) -> None:
+        """Do what was asked, here or in the match."""
+        match command:
+            case None:
+                return
+            case Open(name):
+                self._open(name)
+            case Close() if self._overlays:
+                self._overlays.pop()
+            case Set(name, value):
+                self.set(name, value)
+            case Quit():
+                self.is_running = False
+            case _ if self.scene.obey(command):
+                pass
+            case _:
+                self.director.obey(command)
+        self.is_stale = True
+
+    def _open(self, name: str) -> None:
+        """Lay a scene over the present one; asked for again, it goes away."""
+        if self._overlays and self._overlays[-1].name == name:
+            self._overlays.pop()
+            return
+        scene = StateText(self.describe()) if name == "state" else OVERLAYS[name](self.prefs)
+        self._overlays = [one for one in self._overlays if one.name != name] + [scene]
+        self.speaker.play("page")
+
+    def set(self, name: str, value: object) -> None:
+        """Change a setting, and keep it."""
+        self.prefs = self.prefs.having(name, value)
+        self._keep(self.prefs)
+        self.motion.reduced = self.prefs.is_motion_reduced
+        self.speaker.set(volume=0.0 if self.prefs.is_muted else self.prefs.volume)
+        locale.use(self.prefs.language)
+        if name == "is_fullscreen":
+            self.window.set_fullscreen(is_on=self.prefs.is_fullscreen)
+        if name == "scale" and not self.prefs.is_fullscreen:
+            self.window.resize(self.prefs.scale)
+        for overlay in self._overlays:
+            if isinstance(overlay.state, Prefs):
+                overlay.state = self.prefs
+
+    # time and frame
+
+    def advance(self, seconds: float) -> None:
+        """Let a step of time pass."""
+        was_busy = self.motion.busy
+        self.motion.advance(seconds)
+        hand, rested = self.hand, self.hand.rested
+        answer = hand.advance(seconds, self.widgets(self.view())) if hand.held_by else hand.advance(seconds, ())
+        if answer is not None:
+            self.speaker.play(answer.cue)
+            self._carry_out(answer.command)
+        self._carry_out(self.scene.advance(seconds))
+        for cue in self.scene.cues:
+            self.speaker.play(cue)
+        self.scene.cues.clear()
+        delay = MS["tooltip"] / 1000
+        shows_tip = hand.hover is not None and rested < delay <= hand.rested
+        if was_busy or self.scene.is_moving or hand.held_by or shows_tip:
+            self.is_stale = True
+
+    def paint(self, canvas: Canvas | None = None) -> Canvas:
+        """Draw the frame: the scene, the bar, the widgets, the ring, a tooltip."""
+        view = self.view()
+        canvas = canvas or self.canvas(view)
+        canvas.surface.fill(canvas.theme.bg)
+        scene, hand, widgets = self.scene, self.hand, self.widgets(view)
+        with canvas.clipped(view.page):
+            scene.draw(canvas)
+            bar = scene.bar()
+            if bar is not None:
+                draw_bar(canvas, bar)
+            for widget in widgets:
+                widget.draw(canvas, hand.look(widget, canvas))
+            self._ring(canvas, find(widgets, hand.focus))
+            self._tip(canvas, hand, widgets)
+        self.is_stale = False
+        return canvas
+
+    def canvas(self, view: View) -> Canvas:
+        """Give the window as a canvas."""
+        colours = theme(self.prefs.theme)
+        canvas = Canvas(self.window.surface, view.scale, colours, self.brushes, self.motion, view.page, view.origin)
+        canvas.drain = self.prefs.drains
+        return canvas
+
+    def _ring(self, canvas: Canvas, focused: Widget | None) -> None:
+        """Draw the focus ring."""
+        if focused is not None and focused.is_enabled:
+            ring: Ring = focused.ring()
+            canvas.outline(ring.rect, canvas.theme.focus, ring.radius, 3)
+
+    def _tip(self, canvas: Canvas, hand: Hand, widgets: Sequence[Widget]) -> None:
+        """Explain what was asked about, or what the pointer has rested on."""
+        name = hand.explained
+        if name is None and self.prefs.explains and hand.rested * 1000 >= MS["tooltip"] and hand.pressed is None:
+            name = hand.hover
+        asked = find(widgets, name)
+        if asked is not None and asked.tip is not None:
+            tooltip(canvas, asked.rect, asked.tip)
+
+    def describe(self) -> list[str]:
+        """Say the state as text: where one is, what is shown, each control with its value, the focus marked."""
+        bar, view = self.scene.bar(), self.view()
+        lines = [" ".join(part for part in (bar.strong, bar.quiet) if part)] if bar else []
+        lines += self.scene.facts()
+        for widget in self.widgets(view):
+            if not widget.name.startswith("bar-"):
+                sign = ">" if widget.name == self.hand.focus else "-"
+                lines += [f"{sign} {line}" for line in widget.says().splitlines()]
+        return [line for line in lines if line]
