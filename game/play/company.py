@@ -45,8 +45,8 @@ class Company:
         How the scenario was named: a built-in name or a path.
     fingerprint : str
         Changes when anything in the resolved scenario changes.
-    model : str
-        The version of the simulator that plays it.
+    version, model : str
+        The version of the program, and of the simulator that plays the company: it changes when results change.
     today : mapping of str to float or str
         What the company does before anyone decides, by scenario key: shares as 0..1.
     clauses : frozenset of str
@@ -55,6 +55,7 @@ class Company:
 
     reference: str
     fingerprint: str
+    version: str
     model: str
     name: str
     story: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from game.locale import percent
 from game.play import fog, levers
 from game.play.commands import Lock
-from game.play.figures import money, percent
+from game.play.figures import money
 from game.play.levers import Kind, Lever, Setting, Unit
 from game.play.match import Match, why_not
 from game.play.roles import Side

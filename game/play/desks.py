@@ -9,10 +9,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from game.locale import duration
 from game.play import fog, levers
 from game.play.company import WEEKS_A_QUARTER
 from game.play.controls import fog_views, guess_view, inbox_shown, lever_views, lock_view, quote
-from game.play.figures import money, waited
+from game.play.figures import money
 from game.play.forecast import Outlook
 from game.play.match import Match
 from game.play.names import rep_name
@@ -200,7 +201,7 @@ def _inbox(match: Match, opening: Opening) -> tuple[InboxRow, ...]:
             name=lead.name,
             channel=lead.channel if sees_source else -1,
             age=int(np.searchsorted(AGES, lead.waited, side="right")),
-            waited=waited(lead.waited),
+            waited=duration(lead.waited),
             known=known,
             score=f"{100 * min(1.0, max(0.0, lead.score)):.0f}",
         )

@@ -1,14 +1,13 @@
-"""Figures for people: money, percent and times as they stand on a screen, in the player's language."""
+"""Figures for people that the locale does not have: money of any currency, and steps that read well."""
 
 from __future__ import annotations
 
 import math
+from typing import Final
 
-from game.play.words import _
+from game import locale
 
-_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
-MINUS = "\u2212"
-NARROW = "\u202f"
+_SIGNS: Final = {"EUR": "€", "USD": "$", "GBP": "£"}
 
 
 def nice_step(least: float) -> float:
@@ -26,42 +25,11 @@ def nice_step(least: float) -> float:
 
 
 def money(amount: float, currency: str) -> str:
-    """Write money short: three digits are enough to decide by.
+    """Write money short, in the player's language and the company's currency.
 
     Examples
     --------
-    >>> money(348_200, "EUR"), money(1_420_000, "EUR"), money(122, "USD")
-    ('€348k', '€1.42m', '$122')
+    >>> money(348_200, "EUR"), money(122, "USD"), money(1_420_000, "CHF")
+    ('€348k', '$122', 'CHF1.42m')
     """
-    sign = _SIGNS.get(currency, currency + NARROW)
-    size = abs(amount)
-    if size >= 999_500:
-        text = f"{size / 1e6:.2f}m"
-    elif size >= 1_000:
-        text = f"{size / 1e3:.0f}k"
-    else:
-        text = f"{size:.0f}"
-    return f"{MINUS if amount < 0 and text.strip('0km.') else ''}{sign}{text}"
-
-
-def percent(share: float) -> str:
-    """Write a share (0..1) as whole percent, with a narrow space that does not break."""
-    return f"{100 * share:.0f}{NARROW}%"
-
-
-def waited(minutes: float) -> str:
-    """Write an elapsed wait in its two largest units.
-
-    Examples
-    --------
-    >>> waited(24), waited(130), waited(4 * 1440 + 125)
-    ('24 min', '2 h', '4 d 2 h')
-    """
-    if minutes < 60:
-        return _("{minutes} min").format(minutes=int(minutes))
-    if minutes < 1440:
-        return _("{hours} h").format(hours=int(minutes // 60))
-    days, hours = divmod(int(minutes // 60), 24)
-    if hours:
-        return _("{days} d {hours} h").format(days=days, hours=hours)
-    return _("{days} d").format(days=days)
+    return locale.money(amount).replace("€", _SIGNS.get(currency, currency))

@@ -64,11 +64,13 @@ class Header:
 class Recorded:
     """A quarter's result in short, kept so that a game can be looked at when its simulator is gone.
 
-    `facts` are the numbers of the reveal, `metrics` those of the simulator.
+    `facts` are the numbers of the reveal, `guesses` the percent that each side predicted, `metrics` the simulator's.
     """
 
     quarter: int
     facts: Mapping[str, Any]
+    goals: Mapping[str, Any]
+    guesses: Mapping[str, int]
     metrics: Mapping[str, float]
 
 

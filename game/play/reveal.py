@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from game.play.figures import money, percent, waited
+from game.locale import duration, percent
+from game.play.figures import money
 from game.play.match import Match
 from game.play.names import rep_name
 from game.play.roles import Side
 from game.play.runner import Goals, Happening, Played
 from game.play.timeline import Place
 from game.play.view import ChannelView, Figure, GuessResult, Outcome, RevealView, Story, TopBar
-from game.play.words import N_, _, ngettext
+from game.play.words import N_, _, plural
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -111,7 +112,7 @@ def facts(played: Played) -> Facts:
 def reveal_view(match: Match, found: Facts, goals: Goals, bar: TopBar, channels: tuple[ChannelView, ...]) -> RevealView:
     """Say what became of the quarter's leads."""
     silent, dropped, answered = found.count(SILENT), found.count(DROPPED), found.count(*ANSWERED)
-    title = ngettext(
+    title = plural(
         "{none} of {sent} lead never got an answer.", "{none} of {sent} leads never got an answer.", found.sent
     )
     return RevealView(
@@ -175,7 +176,7 @@ def _guesses(match: Match, found: Facts) -> tuple[GuessResult, ...]:
 def _figures(match: Match, found: Facts, goals: Goals) -> tuple[Figure, ...]:
     """Set what each side is paid for beside its goal."""
     currency = match.company.currency
-    response = _("no answer") if found.first_response is None else waited(found.first_response)
+    response = _("no answer") if found.first_response is None else duration(found.first_response)
     return (
         Figure(
             _("Marketing's goal"),

@@ -1,0 +1,342 @@
+"""A game being played: the match, its simulator, its save and its forecast, behind four calls for the screen.
+
+The screen asks `view`, sends commands to `do`, lets `poll` take in what the background has found out, and asks `story`
+for one lead. Whatever goes wrong comes as an exception whose text is a sentence for the player, and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import asdict
+from math import isfinite
+from pathlib import Path
+from statistics import fmean
+from typing import Final, TypeAlias
+
+from game.play import desks, reveal, stage
+from game.play.commands import Command
+from game.play.figures import nice_step
+from game.play.forecast import Forecast
+from game.play.journal import FORMAT, Header, Journal, Recorded, Save, SaveError, load
+from game.play.match import QUARTER, Desk, IllegalCommand, Match, Phase, Quarter, apply, changes
+from game.play.reveal import Facts
+from game.play.roles import Side
+from game.play.runner import Goals, Opening, Played, Runner
+from game.play.view import Story, View
+from game.play.words import _
+
+Open: TypeAlias = Callable[[str, int], Runner]
+"""Opens a company: the scenario's name or path, and the seed."""
+
+_GOAL_RUNS: Final = 4
+_MORE: Final = 1.1
+"""Goals ask for a tenth more than today's company brings: what both sides would sign without knowing the other."""
+
+
+class Session:
+    """One game.
+
+    Parameters
+    ----------
+    runner : Runner
+        The simulator with the company and the seed in it.
+    match : Match
+        Where the game stands.
+    journal : Journal or None
+        Where commands go; None for a game that is only looked at.
+    executor : concurrent.futures.Executor or None
+        Where forecasts are run; None for none.
+    notice : str
+        What the player should be told once, such as why a save cannot be played on.
+    kept : tuple of Recorded
+        Results from the save; shown in place of the simulator's where `stale`.
+    stale : bool
+        Whether the simulator or the company is not the one that the game was played with.
+    """
+
+    def __init__(
+        self,
+        runner: Runner,
+        match: Match,
+        *,
+        journal: Journal | None = None,
+        executor: Executor | None = None,
+        notice: str = "",
+        kept: tuple[Recorded, ...] = (),
+        stale: bool = False,
+    ) -> None:
+        self._runner = runner
+        self._match = match
+        self._journal = journal
+        self._forecast = Forecast(runner, executor)
+        self._kept = {result.quarter: result for result in kept}
+        self._stale = stale
+        self._played: dict[int, Played] = {}
+        self._openings: dict[int, Opening] = {}
+        self._goals: dict[int, Goals] = {}
+        self.notice = notice
+
+    @property
+    def match(self) -> Match:
+        """Where the game stands."""
+        return self._match
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether what is done now is written down."""
+        return self._journal is not None
+
+    @property
+    def path(self) -> Path | None:
+        """Where the game is saved."""
+        return self._journal.path if self._journal else None
+
+    def do(self, command: Command) -> None:
+        """Carry out a command: first in the rules, then on disk, then for the player.
+
+        Raises
+        ------
+        IllegalCommand
+            If the command does not fit the state.
+        SaveError
+            If it cannot be written down.
+        """
+        if self._stale:
+            raise IllegalCommand(_("This game can only be looked at: {why}").format(why=self.notice))
+        following = apply(self._match, command)
+        result = self._result_of(following) if following.phase is Phase.RUN else None
+        if self._journal:
+            self._journal.append(command)
+            if result:
+                self._journal.append(result)
+        self._match = following
+
+    def _result_of(self, match: Match) -> Recorded:
+        """Play the quarter that has just been decided, and give what is worth keeping of it."""
+        number = match.quarter.number
+        played = self._runner.play(changes(match), number)
+        self._played[number] = played
+        return Recorded(
+            quarter=number,
+            facts=reveal.facts(played).record(),
+            goals=asdict(self.goals()),
+            guesses={str(side): guess for side in Side if (guess := match.quarter.desk(side).guess) is not None},
+            metrics={name: value for name, value in played.metrics.items() if isfinite(value)},
+        )
+
+    def played(self) -> Played:
+        """Give the current quarter's run; it is computed again where the save was opened after it."""
+        number = self._match.quarter.number
+        if number not in self._played:
+            self._played[number] = self._runner.play(changes(self._match), number)
+        return self._played[number]
+
+    def facts(self) -> Facts:
+        """Give what became of the current quarter's leads."""
+        number = self._match.quarter.number
+        if self._stale:
+            return Facts(**self._kept[number].facts)
+        return reveal.facts(self.played())
+
+    def view(self) -> View | None:
+        """Give what the present scene shows; None when the game is over."""
+        match = self._match
+        if match.phase is Phase.REVEAL:
+            bar = stage.top_bar(match, _("What happened to your {count} leads").format(count=self.facts().sent))
+            return reveal.reveal_view(match, self.facts(), self.goals(), bar, stage.channels(match))
+        return _SCENES[match.phase](self)
+
+    def marketing_desk(self) -> View:
+        """Give Marketing's desk, with its forecast as far as it is known."""
+        return desks.marketing_desk(self._match, self._known(Side.MARKETING))
+
+    def sales_desk(self) -> View:
+        """Give Sales' desk, with its forecast as far as it is known."""
+        return desks.sales_desk(self._match, self._known(Side.SALES))
+
+    def _known(self, side: Side) -> desks.Known:
+        number = self._match.quarter.number
+        # a side's forecast knows its own plan only: what it promises about the other would lift the fog
+        outlook = self._forecast.ask(changes(self._match, (side,)), number)
+        return desks.Known(self._opening(), self.goals(), outlook)
+
+    def _opening(self) -> Opening:
+        number = self._match.quarter.number
+        if number not in self._openings:
+            self._openings[number] = self._runner.opening(self._earlier(), number)
+        return self._openings[number]
+
+    def _earlier(self) -> dict[int, dict[str, str | float]]:
+        """Give what the quarters before this one set."""
+        number = self._match.quarter.number
+        return {quarter: made for quarter, made in changes(self._match).items() if quarter < number}
+
+    def goals(self) -> Goals:
+        """Give what each side is paid for in this quarter."""
+        number = self._match.quarter.number
+        if self._stale:
+            return Goals(**self._kept[number].goals)
+        if number not in self._goals:
+            samples = [self._runner.sample({}, number, luck) for luck in range(1, _GOAL_RUNS + 1)]
+            mqls = _MORE * fmean(sum(sample.mqls) for sample in samples)
+            revenue = _MORE * fmean(sample.revenue for sample in samples)
+            self._goals[number] = Goals(int(_rounded(mqls)), _rounded(revenue), _GOAL_RUNS)
+        return self._goals[number]
+
+    def poll(self) -> bool:
+        """Take in what the background has finished; say whether the view has changed."""
+        return self._forecast.poll()
+
+    def close(self) -> None:
+        """Give up on what runs in the background."""
+        self._forecast.cancel()
+
+    def story(self, lead: int) -> Story:
+        """Tell the way of one lead, by its row in the leads table."""
+        played = self.played()
+        return reveal.story(lead, played, played.names.get(lead, ""), self._match.company.currency)
+
+    def export(self) -> str:
+        """Write the game so far as a scenario file.
+
+        Raises
+        ------
+        IllegalCommand
+            If no quarter has been decided yet.
+        """
+        quarters = self._decided()
+        if not quarters:
+            raise IllegalCommand(_("No quarter has been decided yet, so there is nothing to export."))
+        made = {number: keys for number, keys in changes(self._match).items() if number <= quarters}
+        return self._runner.export(made, quarters)
+
+    def _decided(self) -> int:
+        """Count the quarters whose plans stand."""
+        match = self._match
+        is_decided = match.phase is Phase.OVER or (
+            match.phase in QUARTER and QUARTER.index(match.phase) >= QUARTER.index(Phase.RUN)
+        )
+        return match.quarter.number if is_decided else match.quarter.number - 1
+
+
+def _rounded(amount: float) -> float:
+    """Round a goal to what a person would say: two digits or so."""
+    step = nice_step(amount / 100)
+    return step * round(amount / step)
+
+
+_SCENES: Final[Mapping[Phase, Callable[[Session], View | None]]] = {
+    Phase.BRIEFING: lambda session: stage.briefing(session.match, session.goals()),
+    Phase.MARKETING: Session.marketing_desk,
+    Phase.CURTAIN: lambda session: stage.curtain(session.match),
+    Phase.SALES: Session.sales_desk,
+    Phase.RUN: lambda session: stage.run_view(session.match, session.played().timeline, session.goals()),
+    Phase.OVER: lambda _session: None,
+}
+
+
+def begin(
+    open_company: Open,
+    scenario: str,
+    seed: int,
+    path: Path | None,
+    *,
+    executor: Executor | None = None,
+    length: int = 1,
+) -> Session:
+    """Begin a new game, and its save at `path` (None: it is not saved).
+
+    Raises
+    ------
+    HandoffError
+        If the scenario cannot be played or the save not be written.
+    """
+    runner = open_company(scenario, seed)
+    company = runner.company
+    journal = None
+    if path is not None:
+        header = Header(FORMAT, company.version, company.model, scenario, company.fingerprint, seed, length)
+        journal = Journal.begin(path, header)
+    return Session(runner, Match(company, length), journal=journal, executor=executor)
+
+
+def resume(open_company: Open, path: Path, *, executor: Executor | None = None) -> Session:
+    """Go on with a saved game. One that another simulator or company played opens for looking at its results only.
+
+    Raises
+    ------
+    HandoffError
+        If it cannot be opened, with the reason.
+    """
+    save = load(path)
+    runner = open_company(save.header.scenario, save.header.seed)
+    reason = _stale(save, runner)
+    if reason:
+        return _results_only(save, runner, path, reason)
+    match = replayed(runner, save)
+    return Session(runner, match, journal=Journal.resume(path, save), executor=executor, notice=save.problem)
+
+
+def watch(open_company: Open, path: Path) -> Session:
+    """Open a saved game at the playing of its last quarter, without writing to it.
+
+    Raises
+    ------
+    HandoffError
+        If it cannot be opened, or no quarter has been played.
+    """
+    save = load(path)
+    runner = open_company(save.header.scenario, save.header.seed)
+    reason = _stale(save, runner)
+    if reason:
+        return _results_only(save, runner, path, reason)
+    match, last = Match(runner.company, save.header.length), None
+    for command in save.commands:
+        match = apply(match, command)
+        last = match if match.phase is Phase.RUN else last
+    if last is None:
+        raise SaveError(_("No quarter has been played in {path} yet.").format(path=path))
+    return Session(runner, last, notice=save.problem)
+
+
+def replayed(runner: Runner, save: Save) -> Match:
+    """Carry out a save's commands again.
+
+    Raises
+    ------
+    SaveError
+        If one of them does not fit, which no game that was played can do.
+    """
+    match = Match(runner.company, save.header.length)
+    for number, command in enumerate(save.commands, 1):
+        try:
+            match = apply(match, command)
+        except IllegalCommand as reason:
+            raise SaveError(
+                _("Step {number} of the save does not fit: {why}").format(number=number, why=reason)
+            ) from None
+    return match
+
+
+def _stale(save: Save, runner: Runner) -> str:
+    """Say why a save cannot be played on, or give an empty text."""
+    header, company = save.header, runner.company
+    if header.model != company.model:
+        return _("it was played with version {old} of the simulator, this is {new}.").format(
+            old=header.model, new=company.model
+        )
+    if header.fingerprint != company.fingerprint:
+        return _("the company {scenario} has been changed since.").format(scenario=header.scenario)
+    return ""
+
+
+def _results_only(save: Save, runner: Runner, path: Path, reason: str) -> Session:
+    """Open a save that cannot be computed again at its last result."""
+    if not save.results:
+        raise SaveError(_("{path} cannot be played on: {why}").format(path=path, why=reason))
+    result = save.results[-1]
+    desks_then = (Desk(guess=result.guesses.get(str(side)), locked=True) for side in Side)
+    quarters = (Quarter(result.quarter, *desks_then),)
+    match = Match(runner.company, save.header.length, Phase.REVEAL, quarters)
+    return Session(runner, match, notice=reason, kept=save.results, stale=True)
