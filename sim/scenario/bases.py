@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 from typing import Final
 
-from sim.errors import Problem, ScenarioError
+from sim.errors import Problem
 from sim.scenario import library
 from sim.scenario.nodes import Entry, Listing, Mark, Node, Scalar, Source, Table, merged
 from sim.scenario.source import parse, read_file, refuse
@@ -31,7 +31,9 @@ def shipped(name: str, mark: Mark) -> Path:
     known = library.names()
     if name not in known:
         advice = did_you_mean(name, known, f"write one of {', '.join(known)}")
-        refuse(mark, f"no scenario called '{name}' ships; {advice}; a file is named with its suffix, as in '{name}.yml'")
+        refuse(
+            mark, f"no scenario called '{name}' ships; {advice} (a file is named with its suffix, as in '{name}.yml')"
+        )
     return library.path_of(name)
 
 

@@ -44,7 +44,9 @@ def _is_possible(change: Change, node: Table, scenario: Scenario, problems: list
         mark = node.entries["at"].node.mark
         problems.append(mark.problem(f"changes: week {change.at} is not in the run; write a week up to week {last}"))
     if (change.set_ is None) == (change.event is None):
-        problems.append(node.mark.problem("changes: a change is either `set: {path: value}` or `event: name`; write one"))
+        problems.append(
+            node.mark.problem("changes: a change is either `set: {path: value}` or `event: name`; write one")
+        )
         return False
     return True
 
@@ -75,7 +77,9 @@ def _event_settings(change: Change, mark: Mark, tree: Table, problems: list[Prob
 def _may_change(setting: Setting, tree: Table, problems: list[Problem]) -> bool:
     """Say whether the schema lets a value change during a run, after noting why if not."""
     reasons = {path: _why_fixed(path, node, tree) for path, node in _leaves(setting.path, setting.node)}
-    refused = [setting.key.problem(f"{path}: this cannot change during a run: {why}") for path, why in reasons.items() if why]
+    refused = [
+        setting.key.problem(f"{path}: this cannot change during a run: {why}") for path, why in reasons.items() if why
+    ]
     problems += refused
     return not refused
 

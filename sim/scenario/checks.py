@@ -49,7 +49,10 @@ def _named_twice(names: list[str], location: Location) -> Iterator[Finding]:
 
 def _unknown(name: str, known: list[str], what: str, location: Location) -> Iterator[Finding]:
     if name not in known:
-        yield location, f"there is no {what} called '{name}'; {did_you_mean(name, known, 'write one of ' + ', '.join(known))}"
+        yield (
+            location,
+            f"there is no {what} called '{name}'; {did_you_mean(name, known, 'write one of ' + ', '.join(known))}",
+        )
 
 
 def _channels(scenario: Scenario) -> list[str]:
@@ -58,7 +61,7 @@ def _channels(scenario: Scenario) -> list[str]:
 
 @rule
 def start_is_a_monday(scenario: Scenario) -> Iterator[Finding]:
-    """Weeks begin on Mondays: the weights of the weekdays and every `week N` count from there."""
+    """Refuse other days: the weights of the weekdays and every `week N` count from a Monday."""
     if scenario.start.weekday():
         monday = scenario.start - dt.timedelta(days=scenario.start.weekday())
         yield ("start",), f"{scenario.start} is a {scenario.start:%A}, and weeks begin on Mondays; write {monday}"
@@ -66,7 +69,7 @@ def start_is_a_monday(scenario: Scenario) -> Iterator[Finding]:
 
 @rule
 def some_day_and_hour_have_weight(scenario: Scenario) -> Iterator[Finding]:
-    """Leads must be able to come at some time."""
+    """Refuse a calendar in which no lead can ever come."""
     if not any(weekday_weights(scenario.demand.weekdays)):
         yield ("demand", "weekdays"), "all seven weights are 0, so no lead could ever come; give some day a weight"
     if not any(scenario.demand.hours):
@@ -75,13 +78,13 @@ def some_day_and_hour_have_weight(scenario: Scenario) -> Iterator[Finding]:
 
 @rule
 def channel_names_are_unique(scenario: Scenario) -> Iterator[Finding]:
-    """Results are told apart by channel."""
+    """Refuse two channels of one name: results are told apart by it."""
     yield from _named_twice(_channels(scenario), ("demand", "channels"))
 
 
 @rule
 def channels_have_leads_or_arrivals(scenario: Scenario) -> Iterator[Finding]:
-    """A channel's volume is a rate or a record, one of them."""
+    """Refuse a channel whose volume is neither a rate nor a record, or both."""
     for index, channel in enumerate(scenario.demand.channels):
         if (channel.leads is None) == (channel.arrivals is None):
             what = "has both `leads` and `arrivals`" if channel.leads else "has neither `leads` nor `arrivals`"
@@ -90,7 +93,7 @@ def channels_have_leads_or_arrivals(scenario: Scenario) -> Iterator[Finding]:
 
 @rule
 def bursts_lie_in_the_run(scenario: Scenario) -> Iterator[Finding]:
-    """Leads that come after the end or before the warm-up would be missed without a word."""
+    """Refuse leads that come before the warm-up or after the end: they would be missed without a word."""
     first, last = -scenario.run.warm_up, scenario.run.horizon
     for index, channel in enumerate(scenario.demand.channels):
         for number, burst in enumerate(channel.bursts):
@@ -101,13 +104,13 @@ def bursts_lie_in_the_run(scenario: Scenario) -> Iterator[Finding]:
 
 @rule
 def route_names_are_unique(scenario: Scenario) -> Iterator[Finding]:
-    """A route is chosen by its name."""
+    """Refuse two routes of one name: a route is chosen by it."""
     yield from _named_twice([route.name for route in scenario.handoff.routes], ("handoff", "routes"))
 
 
 @rule
 def routes_exist(scenario: Scenario) -> Iterator[Finding]:
-    """The route in use, and the one that was signed, are among those described."""
+    """Refuse a route, in use or signed, that nobody described."""
     known = [route.name for route in scenario.handoff.routes]
     yield from _unknown(scenario.handoff.route, known, "route", ("handoff", "route"))
     if scenario.agreement.handoff.route is not None:
@@ -116,7 +119,7 @@ def routes_exist(scenario: Scenario) -> Iterator[Finding]:
 
 @rule
 def targets_name_channels(scenario: Scenario) -> Iterator[Finding]:
-    """A first-response target holds for a channel that exists."""
+    """Refuse a first-response target for a channel that does not exist."""
     for index, target in enumerate(scenario.agreement.sales.first_response):
         if target.when is not None:
             where = ("agreement", "sales", "first_response", index, "when", "source")
@@ -125,7 +128,7 @@ def targets_name_channels(scenario: Scenario) -> Iterator[Finding]:
 
 @rule
 def targets_can_be_reached(scenario: Scenario) -> Iterator[Finding]:
-    """The first target that matches holds, so one behind a target for all, or for the same source, never does."""
+    """Refuse a target behind one for all, or for the same source: the first that matches holds."""
     seen: set[str | None] = set()
     for index, target in enumerate(scenario.agreement.sales.first_response):
         source = target.when.source if target.when else None
@@ -137,7 +140,7 @@ def targets_can_be_reached(scenario: Scenario) -> Iterator[Finding]:
 
 @rule
 def goals_name_channels(scenario: Scenario) -> Iterator[Finding]:
-    """A goal for one source names a channel that exists."""
+    """Refuse a goal for a channel that does not exist."""
     for index, goal in enumerate(scenario.goals):
         if goal.source is not None:
             yield from _unknown(goal.source, _channels(scenario), "channel", ("goals", index))
@@ -145,7 +148,7 @@ def goals_name_channels(scenario: Scenario) -> Iterator[Finding]:
 
 @rule
 def absences_name_reps(scenario: Scenario) -> Iterator[Finding]:
-    """A known absence is that of somebody who works here."""
+    """Refuse the absence of somebody who does not work here."""
     for index, absence in enumerate(scenario.sales.absences):
         if absence.rep > scenario.sales.reps:
             where = ("sales", "absences", index, "rep")
@@ -154,15 +157,18 @@ def absences_name_reps(scenario: Scenario) -> Iterator[Finding]:
 
 @rule
 def competitors_are_at_most_all(scenario: Scenario) -> Iterator[Finding]:
-    """Shares of competitors by the time they answer are shares of one whole."""
+    """Refuse more competitors than there are: their shares are parts of one whole."""
     total = sum(band.share for band in scenario.closing.competitor)
     if total > 1 + 1e-9:
-        yield ("closing", "competitor"), f"the shares sum to {total:.4g}, that is {total:.0%}; write 100% or less in all"
+        yield (
+            ("closing", "competitor"),
+            f"the shares sum to {total:.4g}, that is {total:.0%}; write 100% or less in all",
+        )
 
 
 @rule
 def competitors_stand_in_order(scenario: Scenario) -> Iterator[Finding]:
-    """Each band begins where the one before it ends."""
+    """Refuse bands out of order: each begins where the one before it ends."""
     ends = [band.within.minutes for band in scenario.closing.competitor]
     for index in range(1, len(ends)):
         if ends[index] <= ends[index - 1]:
@@ -172,18 +178,24 @@ def competitors_stand_in_order(scenario: Scenario) -> Iterator[Finding]:
 
 @rule
 def budget_range_is_ordered(scenario: Scenario) -> Iterator[Finding]:
-    """The lower multiple comes first."""
+    """Refuse a range that runs backwards."""
     low, high = scenario.alignment.learning.budget_range
     if low > high:
-        yield ("alignment", "learning", "budget_range"), f"{low:g} is more than {high:g}; write the lower multiple first"
+        yield (
+            ("alignment", "learning", "budget_range"),
+            f"{low:g} is more than {high:g}; write the lower multiple first",
+        )
 
 
 @rule
 def bar_stays_below_one(scenario: Scenario) -> Iterator[Finding]:
-    """A bar over every possible score would make no lead an MQL."""
+    """Refuse a bar over every possible score: no lead would be an MQL."""
     bar = scenario.qualification.bar + scenario.qualification.bar_by_definition
     if not 0 <= bar <= 1:
-        yield ("qualification", "bar_by_definition"), f"with an agreed definition the bar is {bar:.0%}; keep it within 0% and 100%"
+        yield (
+            ("qualification", "bar_by_definition"),
+            f"with an agreed definition the bar is {bar:.0%}; keep it within 0% and 100%",
+        )
 
 
 def weekday_weights(weekdays: Weekdays) -> tuple[float, ...]:

@@ -39,7 +39,9 @@ def compile(scenario: schema.Scenario) -> inputs.Inputs:  # noqa: A001 - the wor
     run, origin = scenario.run, scenario.origin
     start = dt.datetime.combine(scenario.start, dt.time())
     measure = _Measure(scenario.calendar.hours, origin.columns)
-    calendar = BusinessCalendar(start - dt.timedelta(weeks=run.warm_up), scenario.calendar.hours, scenario.calendar.holidays)
+    calendar = BusinessCalendar(
+        start - dt.timedelta(weeks=run.warm_up), scenario.calendar.hours, scenario.calendar.holidays
+    )
     companies = ((-run.warm_up or 1, scenario), *origin.later)
     policies = tuple((week, _policy(company, measure)) for week, company in companies)
     return inputs.Inputs(start, calendar, run.horizon, run.warm_up, policies)
@@ -53,13 +55,13 @@ class _Measure:
     columns: Mapping[Column, tuple[float, ...]]
 
     def business(self, time: Duration) -> float:
-        """Business minutes of a business duration, or of a piece of work."""
+        """Give the business minutes of a business duration, or of a piece of work."""
         if time.clock is Clock.ELAPSED:
             return time.minutes
         return time.business_minutes(self.hours.minutes_per_day, self.hours.minutes_per_week)
 
     def elapsed(self, time: Duration) -> float:
-        """Elapsed minutes of an elapsed duration."""
+        """Give the elapsed minutes of an elapsed duration."""
         return time.minutes
 
     def business_shape(self, shaped: Shaped[Duration]) -> Distribution:
@@ -72,7 +74,7 @@ class _Measure:
         return shaped.build(float, self.columns.__getitem__)
 
 
-def _like(target: type[I], section: schema.Section, **other: Any) -> I:  # noqa: ANN401
+def _like(target: type[I], section: schema.Section, **other: Any) -> I:
     """Return `target` with the fields of a section under the same names, and `other` where they differ."""
     names = [field.name for field in fields(target) if field.name not in other]  # type: ignore[arg-type]
     return target(**{name: getattr(section, name) for name in names}, **other)
@@ -104,7 +106,9 @@ def _demand(company: schema.Scenario, measure: _Measure) -> inputs.Demand:
             channel,
             per_week=channel.leads.per_week if channel.leads else 0.0,
             bursts=tuple(inputs.Burst(burst.at, burst.leads, burst.over.minutes) for burst in channel.bursts),
-            recorded=measure.columns[Column(channel.arrivals.file, channel.arrivals.column)] if channel.arrivals else None,
+            recorded=measure.columns[Column(channel.arrivals.file, channel.arrivals.column)]
+            if channel.arrivals
+            else None,
             urgency=channel.urgency.minutes,
         )
         for channel in demand.channels

@@ -124,7 +124,9 @@ def _read(folder: Path | None, column: Column, mark: Mark, meaning: Callable[[st
                 problems.append(Problem(column.file, line, place, f"{column.column}: {error}"))
     if wrong > MOST_SHOWN:
         more = wrong - MOST_SHOWN
-        problems.append(mark.problem(f"'{column.file}' has {more:,} more {'rows' if more > 1 else 'row'} that cannot be used"))
+        problems.append(
+            mark.problem(f"'{column.file}' has {more:,} more {'rows' if more > 1 else 'row'} that cannot be used")
+        )
     if problems:
         raise ScenarioError(problems)
     if not values:

@@ -14,6 +14,7 @@ from sim.scenario import data
 from sim.scenario.bases import is_path, shipped, with_bases
 from sim.scenario.changes import trees_by_week
 from sim.scenario.checks import check
+from sim.scenario.healing import healed, is_healed
 from sim.scenario.nodes import Listing, Location, Mark, Source, Table, place, plain, planted
 from sim.scenario.origin import Origin
 from sim.scenario.overrides import Setting, applied, from_options, from_values
@@ -165,38 +166,45 @@ def _resolved(tree: Table, home: _Home, problems: list[Problem], *, extended: bo
     ScenarioError
         With the given problems and every further one.
     """
-    scenario = _validated(tree, problems, extended=extended)
-    if scenario is None:
-        raise ScenarioError(_each_once(problems))
-    problems += check(scenario, tree)
-    later: list[tuple[int, Scenario]] = []
-    trees = [tree]
+    scenario, tree = _validated(tree, problems, extended=extended)
+    companies = [(0, scenario, tree)]
     for week, tree_then in trees_by_week(scenario, tree, problems):
-        company = _validated(tree_then, problems, extended=True)
-        if company is not None:
-            problems += check(company, tree_then)
-            later.append((week, company))
-            trees.append(tree_then)
+        companies.append((week, *_validated(tree_then, problems, extended=True)))
     columns: dict[Column, tuple[float, ...]] = {}
-    for company, held in zip([scenario, *(company for _, company in later)], trees, strict=True):
+    for _, company, held in companies:
+        problems += check(company, held)
         _read_columns(company, held, home.folder, columns, problems)
     if problems:
         raise ScenarioError(_each_once(problems))
-    scenario._origin = Origin(home.id, home.path, home.folder, tree, columns, tuple(later))  # noqa: SLF001
-    return scenario
+    later = tuple((week, company) for week, company, _ in companies[1:])
+    return scenario.come_from(Origin(home.id, home.path, home.folder, tree, columns, later))
 
 
-def _validated(tree: Table, problems: list[Problem], *, extended: bool) -> Scenario | None:
-    """Return the scenario of a tree, or None after noting what the schema found wrong with it."""
+def _validated(tree: Table, problems: list[Problem], *, extended: bool) -> tuple[Scenario, Table]:
+    """Return the scenario of a tree, and the tree; after noting what the schema refuses, those of a healed one.
+
+    Raises
+    ------
+    ScenarioError
+        If too much is wrong for any healing.
+    """
     try:
-        return Scenario.model_validate(plain(tree))
+        return Scenario.model_validate(plain(tree)), tree
     except ValidationError as error:
         problems += problems_of(error, tree, extended=extended)
-        return None
+        whole = healed(tree, error)
+    try:
+        return Scenario.model_validate(plain(whole)), whole
+    except ValidationError:
+        raise ScenarioError(_each_once(problems)) from None
 
 
 def _read_columns(
-    company: Scenario, tree: Table, folder: Path | None, columns: dict[Column, tuple[float, ...]], problems: list[Problem]
+    company: Scenario,
+    tree: Table,
+    folder: Path | None,
+    columns: dict[Column, tuple[float, ...]],
+    problems: list[Problem],
 ) -> None:
     """Read the data files that a company names, each column once."""
     for column, is_instants, location in _columns_of(company, ()):
@@ -236,6 +244,6 @@ def _span(company: Scenario) -> data.Span:
 
 def _each_once(problems: Iterable[Problem]) -> list[Problem]:
     """Return problems in the order of their places, file by file, none twice."""
-    unique = list(dict.fromkeys(problems))
+    unique = [problem for problem in dict.fromkeys(problems) if not is_healed(problem)]
     files = list(dict.fromkeys(problem.file for problem in unique))
     return sorted(unique, key=lambda problem: (files.index(problem.file), problem.line, problem.column))

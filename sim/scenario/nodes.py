@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from sim.errors import Problem
 
-Plain: TypeAlias = "None | bool | int | float | str | tuple[Plain, ...] | dict[str, Plain]"
+Plain: TypeAlias = "bool | int | float | str | tuple[Plain, ...] | dict[str, Plain] | None"
 Location: TypeAlias = "tuple[str | int, ...]"
 
 
@@ -46,7 +46,7 @@ class Mark:
 class Scalar:
     """One value; `bare` where the file holds a key with nothing after it."""
 
-    value: None | bool | int | float | str
+    value: bool | int | float | str | None
     mark: Mark
     bare: bool = False
 

@@ -148,4 +148,6 @@ def _no_item(listing: Listing, step: str, so_far: str) -> str:
         advice = did_you_mean(step, names, f"write one of {', '.join(names)}")
         return f"'{so_far}' has no item called '{step}'; {advice}"
     count = len(listing.items)
-    return f"'{so_far}' has no item {step}; " + (f"write a number from 1 to {count}" if count else "it is empty, set it whole")
+    return f"'{so_far}' has no item {step}; " + (
+        f"write a number from 1 to {count}" if count else "it is empty, set it whole"
+    )

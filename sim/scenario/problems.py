@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
 
 from pydantic import ValidationError
 
 from sim.errors import Problem
 from sim.scenario.kinds import WRITTEN, quoted
-from sim.scenario.nodes import Location, Scalar, Table, address, find, place
-from sim.scenario.schema.walk import choices_of, field_at, fields_of, kind_of, section_at
+from sim.scenario.nodes import Listing, Location, Scalar, Table, address, find, place
+from sim.scenario.schema.walk import choices_of, field_at, fields_of, kind_of, paths_of, section_at
 from sim.units.wording import did_you_mean
 
 _MOST_NAMED = 12
@@ -38,9 +38,15 @@ def problems_of(error: ValidationError, tree: Table, *, extended: bool) -> list[
             problems.append(_unknown(tree, each["loc"], missing))
         elif each["type"] == WRITTEN:
             problems += _written(tree, each["loc"], each["input"], each["ctx"]["faults"])
-        elif each["type"] != _MISSING:
+        elif each["type"] != _MISSING and not _is_echo(tree, each):
             problems.append(_wrong(tree, each["loc"], each))
     return problems + _absent(tree, missing, extended=extended)
+
+
+def _is_echo(tree: Table, error: Any) -> bool:
+    """Say whether pydantic calls a list too short only because it refused items that are there."""
+    node = find(tree, error["loc"])
+    return error["type"] == "too_short" and isinstance(node, Listing) and len(node.items) >= error["ctx"]["min_length"]
 
 
 def _say(tree: Table, location: Location, message: str, *, of_key: bool = False) -> Problem:
@@ -57,7 +63,11 @@ def _unknown(tree: Table, location: Location, missing: list[Location]) -> Proble
     if near and near[0] in lacking:
         missing.remove((*parent, near[0]))
     where = f"{address(tree, tuple(parent))}: " if parent else ""
-    advice = f"did you mean '{near[0]}'?" if near else f"write one of {_listed(known)}"
+    if near:
+        advice = f"did you mean '{near[0]}'?"
+    else:
+        elsewhere = paths_of(str(key))
+        advice = f"did you mean {_either(elsewhere)}?" if elsewhere else f"write one of {_listed(known)}"
     return place(tree, location, of_key=True).problem(f"{where}unknown key '{key}'; {advice}")
 
 
@@ -102,32 +112,55 @@ def _nothing(tree: Table, location: Location) -> Problem:
     return _say(tree, location, f"null is no value here; write {example}, or leave the key out to keep the base's")
 
 
-def _wrong(tree: Table, location: Location, error: Any) -> Problem:  # noqa: ANN401 - pydantic's ErrorDetails
-    """Say what is wrong with a value of the wrong build."""
-    value, kind = error["input"], error["type"]
+def _wrong(tree: Table, location: Location, error: Any) -> Problem:
+    """Say what is wrong with a value of the wrong build; `error` is one of pydantic's."""
+    value = error["input"]
     if value is None:
         return _nothing(tree, location)
+    sentence = _SENTENCES.get(error["type"])
+    found = sentence(location, value, error.get("ctx", {})) if sentence else f"{error['msg']}, found {quoted(value)}"
+    return _say(tree, location, found)
+
+
+def _no_choice(location: Location, value: object, _context: Mapping[str, Any]) -> str:
     field = field_at(location)
     choices = choices_of(field) if field else ()
-    if kind == "literal_error":
-        advice = did_you_mean(str(value), choices, f"write {_either(choices)}")
-        return _say(tree, location, f"{quoted(value)} is none of the words for it; {advice}")
-    if kind in ("model_type", "dict_type", "model_attributes_type"):
-        section = section_at(location)
-        keys = f"; its keys are {_listed(list(fields_of(section)))}" if section else ""
-        return _say(tree, location, f"expected a map, found {quoted(value)}{keys}")
-    if kind == "tuple_type":
-        return _say(tree, location, f"expected a list, found {quoted(value)}; write it in brackets, as in [a, b]")
-    if kind in ("too_short", "too_long"):
-        wanted, found = error["ctx"].get("min_length", error["ctx"].get("max_length")), error["ctx"]["actual_length"]
-        least = "at least" if kind == "too_short" else "at most"
-        return _say(tree, location, f"the list has {found} items; write {least} {wanted}")
-    if kind == "string_type":
-        return _say(tree, location, f"expected text, found {quoted(value)}; put it in quotes if it is a name")
-    return _say(tree, location, f"{error['msg']}, found {quoted(value)}")
+    advice = did_you_mean(str(value), choices, f"write {_either(choices)}")
+    return f"{quoted(value)} is no choice here; {advice}"
 
 
-def _either(words: Iterable[str]) -> str:
+def _no_map(location: Location, value: object, _context: Mapping[str, Any]) -> str:
+    section = section_at(location)
+    keys = f"; its keys are {_listed(list(fields_of(section)))}" if section else ""
+    return f"expected a map, found {quoted(value)}{keys}"
+
+
+def _no_list(_location: Location, value: object, _context: Mapping[str, Any]) -> str:
+    return f"expected a list, found {quoted(value)}; write it in brackets, as in [a, b]"
+
+
+def _wrong_length(_location: Location, _value: object, context: Mapping[str, Any]) -> str:
+    least, most, count = context.get("min_length"), context.get("max_length"), context["actual_length"]
+    wanted = f"at least {least}" if least is not None else f"at most {most}"
+    return f"the list has {count} {'item' if count == 1 else 'items'}; write {wanted}"
+
+
+def _no_text(_location: Location, value: object, _context: Mapping[str, Any]) -> str:
+    return f"expected text, found {quoted(value)}; put it in quotes if it is a name"
+
+
+_SENTENCES: Final[dict[str, Callable[[Location, object, Mapping[str, Any]], str]]] = {
+    "literal_error": _no_choice,
+    "model_type": _no_map,
+    "dict_type": _no_map,
+    "tuple_type": _no_list,
+    "too_short": _wrong_length,
+    "too_long": _wrong_length,
+    "string_type": _no_text,
+}
+
+
+def _either(words: Sequence[str]) -> str:
     *others, last = words
     return f"{', '.join(others)} or {last}" if others else last
 

@@ -91,8 +91,8 @@ SHAPES: Final = {
     "triangular": Shape(Triangular, ("low", "mode", "high")),
 }
 _FACTORS: Final = {"sigma": number(0, 3), "shape": number(0.05, 1000)}
-_FILE: Final = word("data file", "calls.csv", r"[^\x00]{1,200}", "write its name, as in 'calls.csv'")
-_COLUMN: Final = word("column", "minutes", r".{1,100}", "write the heading of a column")
+_FILE: Final = word("data file", "calls.csv", r"[^\n]{1,200}", "write its name, as in 'calls.csv'")
+_COLUMN: Final = word("column", "minutes", r"[^\n]{1,100}", "write the heading of a column")
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,6 +152,8 @@ class ShapeKind(Generic[A]):
             if faults:
                 refuse(*faults)
             shaped = Shaped(name, tuple(cast("list[A]", amounts)), tuple(cast("list[float]", factors)))
+            if sorted(shaped.amounts, key=nominal) != list(shaped.amounts):
+                refuse(((name,), f"{', '.join(shape.amounts)} are not in order; write the smallest first"))
         try:
             shaped.build(nominal, lambda _: ())
         except ValueError as error:
@@ -171,7 +173,7 @@ class ShapeKind(Generic[A]):
             refuse(*faults)
         return Shaped("empirical", (cast("A", one),), column=Column(str(file), str(column)))
 
-    def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self.validate)
 
     def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
@@ -186,7 +188,9 @@ class ShapeKind(Generic[A]):
         for name, shape in SHAPES.items():
             if name != "exponential":
                 amounts = {key: dict(self.of.json) for key in shape.amounts}
-                families.append(_family_json(name, _map_json(amounts | {key: dict(_FACTORS[key].json) for key in shape.factors})))
+                families.append(
+                    _family_json(name, _map_json(amounts | {key: dict(_FACTORS[key].json) for key in shape.factors}))
+                )
         keys = ("file", "column") if self.one is not None else ("file", "column", "unit")
         return [*families, _family_json("empirical", _map_json({key: {"type": "string"} for key in keys}))]
 
@@ -207,7 +211,8 @@ def _parameters(name: str, content: object, keys: Sequence[str]) -> dict[str, ob
     unknown = [key for key in content if key not in keys]
     missing = [key for key in keys if key not in content]
     faults: list[Fault] = [
-        ((name, key), f"unknown key '{key}'; {did_you_mean(key, missing or keys, f'write {wanted}')}") for key in unknown
+        ((name, key), f"unknown key '{key}'; {did_you_mean(key, missing or keys, f'write {wanted}')}")
+        for key in unknown
     ]
     if len(missing) > len(unknown):
         faults.append(((name,), f"'{missing[0]}' is missing; write `{{{wanted}}}`"))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final, NoReturn, Protocol
 
 import yaml
 
@@ -139,6 +139,16 @@ class _Anchored:
     size: int
 
 
+class _Place(Protocol):
+    """A mark of the parser, in C or not."""
+
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def column(self) -> int: ...
+
+
 class _Reader:
     """Builds the tree of one document from the parser's events, in one pass and within the bounds."""
 
@@ -153,11 +163,10 @@ class _Reader:
         try:
             yield from yaml.parse(text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            refuse(self._mark(mark) if mark else Mark(self._source), _plainly(error))
+            refuse(self._mark(error.problem_mark or error.context_mark), _plainly(error))
 
-    def _mark(self, mark: yaml.Mark) -> Mark:
-        return Mark(self._source, mark.line + 1, mark.column + 1)
+    def _mark(self, place: _Place | None) -> Mark:
+        return Mark(self._source, place.line + 1, place.column + 1) if place else Mark(self._source)
 
     def document(self) -> Node:
         root: Node | None = None
@@ -173,8 +182,9 @@ class _Reader:
     def _node(self, event: yaml.Event, depth: int) -> Node:
         mark = self._mark(event.start_mark)
         if isinstance(event, yaml.AliasEvent):
-            return self._alias(event.anchor, mark)
-        if getattr(event, "tag", None) is not None:
+            return self._alias(str(event.anchor), mark)
+        assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)  # noqa: S101 - all that can begin a value
+        if event.tag is not None:
             self._note(mark, f"the tag '{_short(event.tag)}' is not needed; write the value alone")
         if depth > MOST_DEPTH:
             refuse(mark, f"more than {MOST_DEPTH} levels of nesting; no scenario is that deep")
@@ -242,7 +252,7 @@ def _scalar(event: yaml.ScalarEvent, mark: Mark) -> Scalar:
     return Scalar(resolved(event.value), mark, bare=not event.value)
 
 
-def resolved(text: str) -> None | bool | int | float | str:
+def resolved(text: str) -> bool | int | float | str | None:
     """Return what a plain scalar means under YAML 1.2's core schema.
 
     Examples

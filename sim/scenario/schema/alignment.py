@@ -93,7 +93,9 @@ class Target(Section):
 class SalesSide(Section):
     """What sales promises."""
 
-    first_response: tuple[Target, ...] = about("first-response targets in order, the first that matches holds", max_length=50)
+    first_response: tuple[Target, ...] = about(
+        "first-response targets in order, the first that matches holds", max_length=50
+    )
     attempts: Annotated[Cadence, cadence()] | None = about("attempts promised for each lead, and within which time")
     disposition: Annotated[Duration, business_time(positive=True)] | None = about(
         "time within which each lead is answered yes, no or later"

@@ -15,12 +15,10 @@ def _written(name: str) -> str:
 class Section(BaseModel):
     """One map of a scenario file."""
 
-    model_config = ConfigDict(
-        strict=True, frozen=True, extra="forbid", alias_generator=_written, use_attribute_docstrings=False
-    )
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", alias_generator=_written)
 
 
-def about(meaning: str, *, fixed: str = "", default: Any = ..., **bounds: Any) -> Any:  # noqa: ANN401 - as pydantic.Field
+def about(meaning: str, *, fixed: str = "", default: Any = ..., **bounds: Any) -> Any:
     """Describe a field.
 
     Parameters
@@ -34,5 +32,4 @@ def about(meaning: str, *, fixed: str = "", default: Any = ..., **bounds: Any) -
     **bounds : object
         Passed to `pydantic.Field`, such as the length of a list.
     """
-    extra = {"fixed": fixed} if fixed else None
-    return Field(default, description=meaning, json_schema_extra=extra, **bounds)
+    return Field(default, description=meaning, json_schema_extra={"fixed": fixed} if fixed else None, **bounds)

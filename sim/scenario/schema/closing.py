@@ -86,7 +86,9 @@ class Closing(Section):
     win: Win = about("log odds that a proposal is won")
     competitor: tuple[CompetitorAnswer, ...] = about("when competitors answer, in order", max_length=20)
     price_pitch: Share = about("how far reps sell on price from the start")
-    price_fallback: Share = about("added, times (1 - alignment.collateral)^1.5: without useful material reps sell on price")
+    price_fallback: Share = about(
+        "added, times (1 - alignment.collateral)^1.5: without useful material reps sell on price"
+    )
     discount: Annotated[float, share(0, 0.95)] = about("discount at a full price pitch")
     effort: ClosingEffort = about("a rep's time for each stage")
     delay: ClosingDelay = about("how long each stage waits for its date")
@@ -96,7 +98,9 @@ class Customers(Section):
     """What today's customers bring, and why they leave."""
 
     revenue: Money = about("yearly revenue of today's customers; the scale of growth")
-    churn: Annotated[float, share(0, 0.99)] = about("share that leaves in a year, with a kept promise and fitting customers")
+    churn: Annotated[float, share(0, 0.99)] = about(
+        "share that leaves in a year, with a kept promise and fitting customers"
+    )
     message: LogOdds = about("log odds of churn, times (1 - alignment.message): the expectation gap")
     misfit: LogOdds = about("times (share of misfits sold - 0.3)")
     context: LogOdds = about("times (1 - alignment.context)")

@@ -38,12 +38,12 @@ class Burst(Section):
 class Arrivals(Section):
     """Recorded instants in place of a rate: each row of the file is one lead."""
 
-    file: Annotated[
-        str, word("data file", "calls.csv", r"[^\x00]{1,200}", "write its name, as in 'calls.csv'")
-    ] = about("CSV file, relative to this one and inside its folder")
-    column: Annotated[
-        str, word("column", "arrived_at", r".{1,100}", "write the heading of a column")
-    ] = about("heading of the column that holds instants such as 2027-01-04T09:30")
+    file: Annotated[str, word("data file", "calls.csv", r"[^\n]{1,200}", "write its name, as in 'calls.csv'")] = about(
+        "CSV file, relative to this one and inside its folder"
+    )
+    column: Annotated[str, word("column", "arrived_at", r"[^\n]{1,100}", "write the heading of a column")] = about(
+        "heading of the column that holds instants such as 2027-01-04T09:30"
+    )
 
 
 class Channel(Section):
@@ -51,7 +51,9 @@ class Channel(Section):
 
     name: Name = about("what the source is called, here and in every result", fixed=_NAMED)
     leads: Annotated[Rate, leads_rate()] | None = about("leads that a usual week brings", default=None)
-    arrivals: Arrivals | None = about("recorded instants in place of `leads`", default=None, fixed="the past is written")
+    arrivals: Arrivals | None = about(
+        "recorded instants in place of `leads`", default=None, fixed="the past is written"
+    )
     bursts: tuple[Burst, ...] = about("leads that come at once, on top of `leads`", default=())
     budget: Annotated[float, number(0, 10)] = about(
         "multiple of today's spending on the source; volume follows by `saturation`", default=1.0

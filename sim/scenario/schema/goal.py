@@ -55,7 +55,12 @@ def goal() -> Kind[WrittenGoal]:
             raise ValueError(msg)
         amount, is_share = _amount(match["amount"])
         return WrittenGoal(
-            match["metric"], match["source"], cast("Operator", match["operator"]), amount, is_share, " ".join(text.split())
+            match["metric"],
+            match["source"],
+            cast("Operator", match["operator"]),
+            amount,
+            is_share,
+            " ".join(text.split()),
         )
 
     json = {"type": "string", "pattern": r"^\s*\w+\s*(\{.*\})?\s*(<=|>=|<|>)\s*\S.*$", "examples": [_EXAMPLE]}

@@ -49,7 +49,8 @@ class Response(Section):
     """How leads are answered, and what an answer is worth when it comes late."""
 
     profile: Literal["velocify", "hbr", "oldroyd", "none"] = about(
-        "whose study says how readiness fades with waiting; `none` is not at all", fixed="buyers do not change with a policy"
+        "whose study says how readiness fades with waiting; `none` is not at all",
+        fixed="buyers do not change with a policy",
     )
     speed_on_contact: Annotated[float, number(0, 5)] = about(
         "share of the speed effect (log odds) that acts on reaching the buyer"

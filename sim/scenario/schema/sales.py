@@ -82,7 +82,8 @@ class Sales(Section):
         "people who answer leads, run opportunities and prospect for themselves"
     )
     inbox: Literal["owned", "shared"] = about(
-        "owned: each lead has its rep; shared: the next free rep takes it", fixed="the way leads are owned is the team's shape"
+        "owned: each lead has its rep; shared: the next free rep takes it",
+        fixed="the way leads are owned is the team's shape",
     )
     rule: Literal["newest_first", "oldest_first", "due_first", "hottest_first", "priority"] = about(
         "order in which a rep works the inbox"

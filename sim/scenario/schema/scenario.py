@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -62,7 +61,7 @@ class Scenario(Section):
         description="name of a shipped scenario, or a file in this folder tree, from which everything else is taken",
         json_schema_extra={"fixed": _WHOLE_RUN},
     )
-    story: Annotated[str, word("story", "Nothing was ever agreed.", r"(?s)\s*\S.{0,4999}", "tell the situation")] = about(
+    story: Annotated[str, word("story", "Nothing was ever agreed.", r"\s*\S.{0,4999}", "tell the situation")] = about(
         "the situation in a few sentences: shown by `sim show`, the report and the game", fixed=_WHOLE_RUN
     )
     currency: Annotated[str, word("currency", "EUR", "[A-Z]{3}", "write its three letters, as in EUR")] = about(
@@ -88,6 +87,11 @@ class Scenario(Section):
     )
 
     _origin: Origin = PrivateAttr()
+
+    def come_from(self, origin: Origin) -> Scenario:
+        """Return this scenario, told where it came from; for `sim.scenario.load` alone."""
+        self._origin = origin
+        return self
 
     @property
     def origin(self) -> Origin:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -13,6 +14,8 @@ from sim.scenario.schema.base import Section
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.shapes import ShapeKind
 
+_MOST_PATHS: Final = 3
+
 
 @cache
 def fields_of(section: type[Section]) -> dict[str, FieldInfo]:
@@ -20,7 +23,7 @@ def fields_of(section: type[Section]) -> dict[str, FieldInfo]:
     return {field.alias or name: field for name, field in section.model_fields.items()}
 
 
-def section_of(annotation: Any) -> type[Section] | None:  # noqa: ANN401 - an annotation can be anything
+def section_of(annotation: Any) -> type[Section] | None:
     """Return the section that a field holds, itself, in a list or optionally."""
     if isinstance(annotation, type) and issubclass(annotation, Section):
         return annotation
@@ -52,7 +55,7 @@ def kind_of(field: FieldInfo) -> Kind[Any] | ShapeKind[Any] | None:
     return None
 
 
-def _parts(annotation: Any) -> list[Any]:  # noqa: ANN401
+def _parts(annotation: Any) -> list[Any]:
     if isinstance(annotation, Kind | ShapeKind) or get_origin(annotation) is Literal:
         return [annotation]
     metadata = list(getattr(annotation, "__metadata__", ()))
@@ -64,7 +67,7 @@ def choices_of(field: FieldInfo) -> tuple[str, ...]:
     return _choices(field.annotation)
 
 
-def _choices(annotation: Any) -> tuple[str, ...]:  # noqa: ANN401
+def _choices(annotation: Any) -> tuple[str, ...]:
     if get_origin(annotation) is Literal:
         return tuple(str(choice) for choice in get_args(annotation))
     return tuple(choice for part in get_args(annotation) for choice in _choices(part))
@@ -78,3 +81,23 @@ def fixed_at(location: Location) -> str:
         if isinstance(extra, dict) and extra.get("fixed"):
             return str(extra["fixed"])
     return ""
+
+
+def every_field() -> Iterator[tuple[tuple[str, ...], FieldInfo]]:
+    """Give every field of the schema with its keys from the top, sections before what is in them."""
+    yield from _below(Scenario, ())
+
+
+def _below(section: type[Section], keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], FieldInfo]]:
+    for key, field in fields_of(section).items():
+        yield (*keys, key), field
+        inner = section_of(field.annotation)
+        if inner is not None:
+            yield from _below(inner, (*keys, key))
+
+
+@cache
+def paths_of(key: str) -> tuple[str, ...]:
+    """Return the paths, at most three, at which the schema has a key; none where there are more, as of `constant`."""
+    found = tuple(".".join(keys) for keys, _ in every_field() if keys[-1] == key)
+    return found if len(found) <= _MOST_PATHS else ()
