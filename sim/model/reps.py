@@ -14,9 +14,9 @@ import simpy
 from simpy.events import Timeout
 
 from sim.model.agreement import cannot_wait
-from sim.model.draws import WIDTH, stream
 from sim.model.events import EventKind
 from sim.model.inbox import MEETING, PRECEDENCE, PROMISED, RULES, UNPROMISED, Inbox, Kind, Task
+from sim.model.prospecting import Prospecting, productive_minutes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
@@ -33,9 +33,6 @@ MOST_CUTS = 4
 
 PROPOSAL_PATIENCE = 4800.0
 """Business minutes after which a planned proposal goes before fresh leads: a buyer who asked for one waits two days."""
-
-OWN_ROWS = 32
-"""Own opportunities whose draws are made in one go."""
 
 
 class State(IntEnum):
@@ -66,6 +63,7 @@ class Rep:
         self.absences = list(absences)
         self.minutes = [0.0] * len(State)
         self.wakes_at = math.inf
+        self.reserved: Task | None = None  # what a sleeper waits for
         self.busy_until = 0.0
         self.carried = 0.0  # looks at leads that were let lie, paid with the next task
         self.leaving = False
@@ -74,11 +72,6 @@ class Rep:
         self._since = self._env.now
         self._state = State.IDLE
         self._alarmed = False
-        self._path = 0.0  # productive own time, in expected opportunities
-        self._next_find = math.inf
-        self._found = 0
-        self._own_rows: list[list[float]] = []
-        self._own_draws = stream(floor.seed, floor.replication, f"own/{number}")
         self._process = self._env.process(self._run())
 
     # -- how time is spent ------------------------------------------------------------------------------------------------
@@ -180,7 +173,7 @@ class Rep:
         inbox.sleepers.append(self)
         broken = False
         while not self.leaving:
-            task = inbox.reserve()
+            task = self.reserved = inbox.reserve()
             wake, broken = self._wake_for(task, start) if prospects else (task.when if task else math.inf, False)
             if self.absences:
                 wake = min(wake, max(self.absences[0][0], env.now))
@@ -194,15 +187,18 @@ class Rep:
             except simpy.Interrupt:
                 interrupted = True
             self._alarmed = False
-            if task is not None:
-                inbox.give_back(task)
+            if self.reserved is not None:
+                inbox.give_back(self.reserved)
+                self.reserved = None
             if not interrupted:
                 break
         inbox.sleepers.remove(self)
+        if inbox.sleepers and task is not None and task.when > env.now:
+            inbox.rouse(task.when)  # this rep goes away: a colleague waits for the task instead
         self.wakes_at = math.inf
         self.account(State.IDLE)
         if prospects:
-            self._find(env.now - start, broken=broken)
+            self._floor.prospect(self, env.now - start, broken=broken)
 
     def _wake_for(self, task: Task | None, start: float) -> tuple[float, bool]:
         """Return when own work stops for a task, and whether that breaks it off."""
@@ -222,34 +218,6 @@ class Rep:
             return max(earlier.when, self._env.now), earlier.kind is Kind.FIRST
         return end, False
 
-    # -- own opportunities ------------------------------------------------------------------------------------------------
-
-    def _find(self, stretch: float, *, broken: bool) -> None:
-        """Turn a stretch of own time into own opportunities: the k-th is found when productive time passes its point."""
-        sales = self._floor.sales
-        productive = (
-            stretch - sales.set_up_bm * (1.0 - math.exp(-stretch / sales.set_up_bm)) if sales.set_up_bm else stretch
-        )
-        productive -= sales.resumption_bm if broken else 0.0
-        self._path += (
-            max(0.0, productive) * sales.own_per_minute * (1.0 - sales.shrinkage) * self._floor.world.own_share
-        )
-        while True:
-            row = self._own_row(self._found)
-            if self._next_find == math.inf:
-                self._next_find = -math.log1p(-row[0])
-            if self._path < self._next_find:
-                return
-            self._path -= self._next_find
-            self._next_find = math.inf
-            self._found += 1
-            self._floor.found(self, self._found, row)
-
-    def _own_row(self, number: int) -> list[float]:
-        if number >= len(self._own_rows):
-            self._own_rows.extend(self._own_draws.random((OWN_ROWS, WIDTH)).tolist())
-        return self._own_rows[number]
-
 
 class SalesFloor:
     """All reps of the company and how leads get to them. ``found`` is what happens when a rep finds an own opportunity."""
@@ -257,8 +225,8 @@ class SalesFloor:
     def __init__(self, world: World, steps: Mapping[Kind, Step], seed: int, replication: int) -> None:
         self.world = world
         self.steps = steps
-        self.seed = seed
-        self.replication = replication
+        self._luck = (seed, replication)
+        self._prospecting: dict[int, Prospecting] = {}
         self.reps: list[Rep] = []
         self.left: list[Rep] = []
         self.pool = Inbox()
@@ -280,6 +248,15 @@ class SalesFloor:
         while len(self.reps) > self.sales.reps:
             self._let_go(self.reps.pop())
         return hired
+
+    def prospect(self, rep: Rep, stretch: float, *, broken: bool) -> None:
+        """Turn a stretch of a rep's own time, in business minutes, into own opportunities."""
+        own = self._prospecting.get(rep.number)
+        if own is None:
+            own = self._prospecting[rep.number] = Prospecting(*self._luck, rep.number)
+        minutes = productive_minutes(self.sales, stretch, broken=broken) * self.world.own_share
+        for place, row in own.walk(minutes * self.sales.own_per_minute):
+            self.found(rep, place, row)
 
     def _let_go(self, rep: Rep) -> None:
         rep.leaving = True
