@@ -159,6 +159,7 @@ class Sales:
     looking_cost_bm: float
     duty_cost: float
     duty_scale_bm: float
+    desk_work_waits_bm: float
 
 
 @dataclass(frozen=True, slots=True)

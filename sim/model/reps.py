@@ -31,9 +31,6 @@ WORKDAY = 480.0
 MOST_CUTS = 4
 """Times a proposal is laid aside before it is finished whatever comes, so that it stays bounded."""
 
-PROPOSAL_PATIENCE = 4800.0
-"""Business minutes after which a planned proposal goes before fresh leads: a buyer who asked for one waits two days."""
-
 
 class State(IntEnum):
     """What a rep's scheduled time goes to; the four add up to the calendar."""
@@ -286,7 +283,7 @@ class SalesFloor:
     def plan_proposal(self, lead: Lead, when: float) -> None:
         """Plan a proposal: desk work that gives way to fresh leads, but not for longer than its buyer waits."""
         self.plan(lead, when, Kind.PROPOSAL)
-        self._inbox(lead).add(when + PROPOSAL_PATIENCE, MEETING, when, Kind.PROPOSAL, lead)
+        self._inbox(lead).add(when + self.sales.desk_work_waits_bm, MEETING, when, Kind.PROPOSAL, lead)
 
     def show(self, lead: Lead) -> None:
         """Have the owner look at a lead now."""

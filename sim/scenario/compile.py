@@ -146,6 +146,7 @@ def _sales(company: schema.Scenario, measure: _Measure) -> inputs.Sales:
         resumption_bm=measure.business(sales.resumption),
         looking_cost_bm=measure.business(sales.looking_cost),
         duty_scale_bm=measure.business(sales.duty_scale),
+        desk_work_waits_bm=measure.business(sales.desk_work_waits),
     )
 
 

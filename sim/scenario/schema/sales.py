@@ -105,3 +105,4 @@ class Sales(Section):
     looking_cost: WorkTime = about("working time that one look at the inbox costs")
     duty_cost: Share = about("share of an own hour lost to being on call under a short promise")
     duty_scale: Annotated[Duration, business_time(positive=True)] = about("promise at which half of that is lost")
+    desk_work_waits: BusinessTime = about("time after which a planned proposal goes before fresh leads under a promise")
