@@ -35,7 +35,7 @@ class Source:
         return self.leads(quarter) * self.cost_per_lead
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Company:
     """One company.
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, Final
 
 from game.play import levers
 from game.play.commands import Command, Finish, Guess, Lock, Reveal, SetLever, Start, TakeSeat, Undo
 from game.play.company import Company
 from game.play.figures import money
-from game.play.levers import NOTHING, Lever, Plan, Setting
+from game.play.levers import Lever, Plan, Setting
 from game.play.roles import Side
 from game.play.words import _
 
@@ -51,7 +50,7 @@ AFTER_CURTAIN: Final[Mapping[Phase, Side]] = {Phase.CURTAIN: Side.SALES}
 class Desk:
     """What one side decides in one quarter: the levers it set, and its guess in whole percent."""
 
-    plan: Plan = NOTHING
+    plan: Plan = field(default_factory=dict)
     guess: int | None = None
     locked: bool = False
 
@@ -195,7 +194,7 @@ def _set_lever(match: Match, command: SetLever) -> Match:
     plan = {name: value for name, value in desk.plan.items() if name != lever.id}
     if command.value != lever.default:
         plan[lever.id] = command.value
-    return _decide(match, command.side, replace(desk, plan=MappingProxyType(plan)), lever.id)
+    return _decide(match, command.side, replace(desk, plan=plan), lever.id)
 
 
 def _check_budget(match: Match, lever: Lever, value: Setting) -> None:
@@ -270,7 +269,7 @@ def _following(quarter: Quarter) -> Quarter:
 
     def kept(desk: Desk) -> Desk:
         plan = {name: value for name, value in desk.plan.items() if not name.startswith(levers.BUDGET)}
-        return Desk(MappingProxyType(plan))
+        return Desk(plan)
 
     return Quarter(quarter.number + 1, kept(quarter.marketing), kept(quarter.sales))
 

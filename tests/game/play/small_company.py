@@ -1,0 +1,123 @@
+"""A company that answers in a microsecond: what the tests of the rules play instead of the simulator."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+
+import numpy as np
+
+from game.play.company import Company, Source
+from game.play.runner import Changes, Happening, Opening, Played, Sample, Waiting
+from game.play.timeline import MINUTES_PER_WEEK, Place, Timeline, Tracks
+
+WEEKS = 13
+TODAY = {
+    "qualification.bar": 0.2,
+    "alignment.message": 0.6,
+    "alignment.context": 0.3,
+    "alignment.collateral": 0.35,
+    "alignment.follow_up": 0.0,
+    "response.attempts": 3.0,
+    "closing.price_pitch": 0.0,
+    "sales.rule": "newest_first",
+    "sales.reps": 4.0,
+}
+
+
+def company(**other: object) -> Company:
+    """Give a small company like no-sla's."""
+    facts = {
+        "reference": "small",
+        "fingerprint": "f00d",
+        "version": "0.1.0",
+        "model": "1",
+        "name": "Small",
+        "story": "Two people and a spreadsheet.",
+        "currency": "EUR",
+        "start": dt.datetime(2027, 1, 4),
+        "sources": (
+            Source("demo_request", 10.0, (), 300.0),
+            Source("webinar", 8.0, ((9, 40),), 100.0),
+            Source("referral", 0.0, (), 50.0),
+        ),
+        "today": TODAY,
+        "clauses": frozenset(),
+    }
+    return Company(**{**facts, **other})
+
+
+@dataclass(frozen=True)
+class SmallRunner:
+    """Plays the small company: a lead over the bar is answered the sooner, the more the team cares."""
+
+    company: Company
+    seed: int
+
+    def opening(self, changes: Changes, quarter: int) -> Opening:
+        waiting = tuple(Waiting(row, row % 2, 0.1 * row, 30.0 * 4**row, f"Company {row}") for row in range(5))
+        return Opening(waiting, tuple(0.05 * step for step in range(20)), 0.25, {Place.INBOX: 5, Place.WON: 1})
+
+    def play(self, changes: Changes, quarter: int) -> Played:
+        timeline = self._timeline(changes, quarter, 0)
+        tracks = timeline.tracks
+        stories = {
+            int(row): (Happening(float(tracks.created[n]), "CREATED", 0, "fit", 0.5),)
+            for n, row in enumerate(tracks.row)
+        }
+        names = {int(row): f"Company {row}" for row in tracks.row}
+        table = b"".join(getattr(tracks, name).tobytes() for name in Tracks.__slots__)
+        return Played(
+            timeline, {"revenue": float(np.nansum(tracks.revenue)), "empty": float("nan")}, stories, names, table
+        )
+
+    def sample(self, changes: Changes, quarter: int, replication: int) -> Sample:
+        tracks = self._timeline(changes, quarter, replication).tracks
+        mqls = tuple(int((~np.isnan(tracks.mql) & (tracks.channel == n)).sum()) for n in range(3))
+        return Sample(mqls, 0.5, float(np.nansum(tracks.revenue)))
+
+    def export(self, changes: Changes, quarters: int) -> str:
+        return json.dumps(
+            {"changes": {str(number): dict(keys) for number, keys in changes.items()}, "quarters": quarters}
+        )
+
+    def _timeline(self, changes: Changes, quarter: int, replication: int) -> Timeline:
+        settings = {key: value for number in sorted(changes) for key, value in changes[number].items()}
+        bar = float(str(settings.get("qualification.bar", "20%")).rstrip("%")) / 100
+        care = float(str(settings.get("alignment.follow_up", "0%")).rstrip("%")) / 100
+        begin, end = (quarter - 1) * WEEKS * MINUTES_PER_WEEK, quarter * WEEKS * MINUTES_PER_WEEK
+        luck = np.random.default_rng((self.seed, quarter, replication))
+        number = 200
+        created = np.sort(luck.uniform(begin, end, number))
+        score, fate, wait = luck.random(number), luck.random(number), luck.exponential(600.0, number)
+        mql = np.where(score > bar, created, np.nan)
+        inbox = np.where(fate > 0.15, mql + 10.0, np.nan)
+        answered = np.where(fate > 0.7 - 0.5 * care, inbox + wait, np.nan)
+        answered[answered >= end] = np.nan
+        ends = np.where(fate > 0.95, Place.WON, np.where(fate > 0.85, Place.LOST, Place.UNREACHED))
+        ended = np.where(fate > 0.8, answered + 5_000.0, np.nan)
+        dropped = ~np.isnan(mql) & np.isnan(inbox)
+        below = np.isnan(mql)
+        ends = np.where(below, Place.NURTURE, np.where(dropped, Place.DROPPED, ends)).astype(np.int8)
+        ended = np.where(below | dropped, created, ended)
+        ended[ended >= end] = np.nan
+        tracks = Tracks(
+            row=np.arange(number),
+            channel=(np.arange(number) % 2).astype(np.int16),
+            created=created,
+            mql=mql,
+            inbox=inbox,
+            answered=answered,
+            ended=ended,
+            due=np.full(number, np.nan),
+            end=ends,
+            owner=np.where(np.isnan(answered), 0, 1 + np.arange(number) % 4).astype(np.int16),
+            revenue=np.where((ends == Place.WON) & ~np.isnan(ended), 10_000.0, 0.0),
+        )
+        return Timeline(self.company.start, float(begin), float(end), tracks, 4, 30.0, 1_600.0)
+
+
+def small(reference: str, seed: int) -> SmallRunner:
+    """Open the small company, whatever it is called."""
+    return SmallRunner(company(reference=reference), seed)

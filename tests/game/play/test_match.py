@@ -1,0 +1,260 @@
+"""The rules: each command in each state, a whole quarter by script, undo, and ten thousand random commands."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from game.play import levers
+from game.play.commands import Command, Finish, Guess, Lock, Reveal, SetLever, Start, TakeSeat, Undo
+from game.play.match import IllegalCommand, Match, Phase, apply, changes, why_not
+from game.play.roles import Side
+from tests.game.play.scripted import QUARTER, M, S
+from tests.game.play.small_company import company
+
+
+def after(*commands: Command, match: Match | None = None) -> Match:
+    state = match or Match(company())
+    for command in commands:
+        state = apply(state, command)
+    return state
+
+
+AT: dict[Phase, tuple[Command, ...]] = {
+    Phase.BRIEFING: (),
+    Phase.MARKETING: (Start(), Guess(M, 50)),
+    Phase.CURTAIN: (Start(), Guess(M, 50), Lock(M)),
+    Phase.SALES: (Start(), Guess(M, 50), Lock(M), TakeSeat(S), Guess(S, 50)),
+    Phase.RUN: (Start(), Guess(M, 50), Lock(M), TakeSeat(S), Guess(S, 50), Lock(S)),
+    Phase.REVEAL: (Start(), Guess(M, 50), Lock(M), TakeSeat(S), Guess(S, 50), Lock(S), Reveal()),
+    Phase.OVER: (Start(), Guess(M, 50), Lock(M), TakeSeat(S), Guess(S, 50), Lock(S), Reveal(), Finish()),
+}
+LEGAL: dict[Command, set[Phase]] = {
+    Start(): {Phase.BRIEFING},
+    SetLever(M, "bar", 25): {Phase.MARKETING},
+    SetLever(S, "attempts", 5): {Phase.SALES},
+    Guess(M, 10): {Phase.MARKETING},
+    Guess(S, 10): {Phase.SALES},
+    Lock(M): {Phase.MARKETING},
+    Lock(S): {Phase.SALES},
+    TakeSeat(M): set(),
+    TakeSeat(S): {Phase.CURTAIN},
+    Reveal(): {Phase.RUN},
+    Finish(): {Phase.REVEAL},
+    Undo(): {Phase.MARKETING, Phase.CURTAIN, Phase.SALES},
+}
+
+
+@pytest.mark.parametrize("phase", Phase)
+@pytest.mark.parametrize("command", LEGAL, ids=repr)
+def test_each_command_in_each_state(phase: Phase, command: Command) -> None:
+    match = after(*AT[phase])
+    assert match.phase is phase
+    if phase in LEGAL[command]:
+        assert apply(match, command) != match or isinstance(command, Undo)
+    else:
+        with pytest.raises(IllegalCommand) as refused:
+            apply(match, command)
+        sentence = str(refused.value)
+        assert sentence.endswith(".")
+        assert sentence[0].isupper()
+
+
+def test_a_quarter_by_script() -> None:
+    match = after(*QUARTER)
+    assert match.phase is Phase.OVER
+    assert dict(match.quarter.marketing.plan) == {"bar": 30, "message": "lowest_cost"}
+    assert match.quarter.marketing.guess == 60
+    assert match.quarter.sales.guess == 40
+    assert changes(match)[1] == {
+        "qualification.bar": "30%",
+        "alignment.follow_up": "50%",
+        "response.attempts": 6,
+        "alignment.message": "15%",
+    }
+
+
+def test_a_desk_needs_its_guess_before_it_locks() -> None:
+    assert "Guess first" in why_not(after(Start()), Lock(M))
+    assert why_not(after(Start(), Guess(M, 0)), Lock(M)) == ""
+
+
+@pytest.mark.parametrize("percent", [-1, 101, True, 3.5, "7", None])
+def test_a_guess_is_whole_percent(percent: object) -> None:
+    assert "whole number" in why_not(after(Start()), Guess(M, percent))
+
+
+@pytest.mark.parametrize(
+    ("lever", "value"),
+    [
+        ("bar", 61),
+        ("bar", 20.5),
+        ("bar", "20"),
+        ("bar", True),
+        ("message", "free_beer"),
+        ("message", 1),
+        ("context", True),
+    ],
+)
+def test_a_lever_stands_on_its_grid(lever: str, value: object) -> None:
+    assert "cannot stand at" in why_not(after(Start()), SetLever(M, lever, value))
+
+
+def test_nobody_reaches_across() -> None:
+    assert "no lever" in why_not(after(Start()), SetLever(M, "attempts", 4))
+    assert "not at the desk" in why_not(after(Start()), SetLever(S, "attempts", 4))
+
+
+def test_a_lever_of_a_later_quarter_says_so() -> None:
+    assert "from Q2" in why_not(after(*AT[Phase.SALES]), SetLever(S, "reps", 5))
+
+
+def test_the_budget_is_not_overdrawn() -> None:
+    match = after(Start())
+    low, high = "budget.webinar", "budget.demo_request"
+    lever = match.levers()[high]
+    assert "€0 of the budget is left" in why_not(match, SetLever(M, high, lever.high))
+    freed = after(SetLever(M, low, 0), match=match)
+    assert freed.budget_left() == pytest.approx(match.levers()[low].default)
+    room = lever.step * int((float(lever.default) + freed.budget_left()) / lever.step)
+    assert after(SetLever(M, high, room), match=freed).budget_left() < lever.step
+
+
+def test_a_channel_without_leads_has_no_lever() -> None:
+    assert "budget.referral" not in Match(company()).levers()
+
+
+def test_undo_takes_back_one_change_at_a_time() -> None:
+    match = after(Start())
+    states = [match]
+    for command in (SetLever(M, "bar", 25), SetLever(M, "context", "all"), Guess(M, 30)):
+        states.append(apply(states[-1], command))
+    back = states[-1]
+    for earlier in reversed(states[:-1]):
+        back = apply(back, Undo())
+        assert back == earlier
+    assert "nothing to take back" in why_not(back, Undo())
+
+
+def test_one_lever_moved_step_by_step_is_one_change() -> None:
+    match = after(Start(), SetLever(M, "context", "all"))
+    moved = after(*(SetLever(M, "bar", value) for value in range(21, 40)), match=match)
+    assert apply(moved, Undo()) == match
+
+
+def test_undo_opens_a_locked_plan_until_sales_sits_down() -> None:
+    match = after(Start(), Guess(M, 50))
+    locked = apply(match, Lock(M))
+    assert apply(locked, Undo()) == match
+    seated = apply(locked, TakeSeat(S))
+    assert "nothing to take back" in why_not(seated, Undo())
+
+
+def test_moving_a_lever_back_leaves_no_trace() -> None:
+    match = after(Start(), SetLever(M, "bar", 25), SetLever(M, "bar", 20))
+    assert changes(match) == {1: {}}
+
+
+def test_a_second_quarter_keeps_habits_and_sets_back_what_is_left() -> None:
+    quarter = (*AT[Phase.SALES], SetLever(S, "attempts", 6), Lock(S), Reveal(), Finish())
+    match = after(*quarter, match=Match(company(), length=2))
+    assert match.phase is Phase.MARKETING
+    assert match.quarter.number == 2
+    assert match.quarter.sales.guess is None
+    assert changes(match) == {1: {"response.attempts": 6}, 2: {}}
+    again = after(Guess(M, 1), Lock(M), TakeSeat(S), SetLever(S, "attempts", 3), SetLever(S, "reps", 5), match=match)
+    assert changes(again)[2] == {"response.attempts": 3, "sales.reps": 5}
+    assert after(Guess(S, 1), Lock(S), Reveal(), Finish(), match=again).phase is Phase.OVER
+
+
+def test_one_side_knows_its_own_plan_only() -> None:
+    match = after(Start(), SetLever(M, "bar", 25), Guess(M, 1), Lock(M), TakeSeat(S), SetLever(S, "attempts", 6))
+    assert changes(match, (S,)) == {1: {"response.attempts": 6}}
+
+
+def random_command(luck: random.Random, match: Match) -> Command:
+    """Give any command: mostly meant, sometimes nonsense."""
+    side = luck.choice(list(Side))
+    lever = luck.choice([*match.levers().values()])
+    values = [part.value for part in lever.parts] or [
+        lever.low + lever.step * luck.randrange(1 + int((lever.high - lever.low) / lever.step))
+    ]
+    value = luck.choice(
+        [*values, lever.default, luck.choice([-1, 0, 1e12, 10**20, "", "none", True, False, 0.1 + 0.2])]
+    )
+    name = lever.id if luck.random() < 0.95 else luck.choice(["", "budget.", "nonsense"])
+    return luck.choice(
+        [
+            SetLever(side, name, value),
+            SetLever(lever.side, name, value),
+            Guess(side, luck.choice([0, 50, 100, 101, -5])),
+            Lock(side),
+            TakeSeat(side),
+            Start(),
+            Undo(),
+            *([Reveal(), Finish()] if luck.random() < 0.3 else []),
+        ]
+    )
+
+
+def is_allowed(match: Match) -> bool:
+    """Say whether a state is one that the rules know."""
+    left = match.budget_left()
+    desks = [(side, match.quarter.desk(side)) for side in Side]
+    registry = match.levers()
+    return (
+        left >= -0.02
+        and all(
+            registry[name].side is side and registry[name].allows(value)
+            for side, desk in desks
+            for name, value in desk.plan.items()
+        )
+        and all(desk.guess is not None for _, desk in desks if desk.locked)
+        and (match.phase not in (Phase.RUN, Phase.REVEAL, Phase.OVER) or all(desk.locked for _, desk in desks))
+        and (match.phase is not Phase.MARKETING or not any(desk.locked for _, desk in desks))
+        and 1 <= len(match.quarters) <= match.length
+    )
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_ten_thousand_random_commands_never_leave_the_rules(seed: int) -> None:
+    luck = random.Random(seed)
+    match, refused, phases = Match(company(), length=2), 0, set()
+    for _ in range(2_000):
+        try:
+            match = apply(match, random_command(luck, match))
+        except IllegalCommand:
+            refused += 1
+        assert is_allowed(match)
+        phases.add(match.phase)
+        if match.phase is Phase.OVER and luck.random() < 0.1:
+            match = Match(company(), length=2)
+    assert phases == set(Phase)
+    assert 200 < refused < 1_950
+
+
+def test_a_long_undo_does_not_exhaust_the_stack() -> None:
+    match = after(Start())
+    for step in range(5_000):
+        match = apply(
+            match, SetLever(M, ("bar", "context")[step % 2], (30 + step % 20, ("all", "none")[step // 2 % 2])[step % 2])
+        )
+    assert repr(match)
+    assert match == replace(match, before=None)
+    for _ in range(5_000):
+        match = apply(match, Undo())
+    assert match == after(Start())
+
+
+def test_every_lever_of_the_first_quarter_can_be_moved() -> None:
+    for lever in Match(company()).levers().values():
+        desk = Phase.MARKETING if lever.side is M else Phase.SALES
+        value = next(
+            v for v in ([p.value for p in lever.parts] or [lever.low, lever.low + lever.step]) if v != lever.default
+        )
+        if lever.unlock == 1:
+            moved = after(*AT[desk], SetLever(lever.side, lever.id, value))
+            assert changes(moved)[1].keys() <= set(lever.keys), lever.id
+            assert levers.moved(lever, moved.quarter.desk(lever.side).plan)
