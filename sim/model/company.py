@@ -149,7 +149,9 @@ class Company:
         policy, levels = world.policy, world.levels
         looking = on_call = 0.0
         for channel, promise in zip(policy.demand.channels, promises(policy, world.calendar), strict=True):
-            looking += channel.attention / look_interval(policy, levels, promise)
+            interval = look_interval(policy, levels, promise)
+            if interval > 0.0:  # at 0 leads show themselves, and nobody looks
+                looking += channel.attention / interval
             if promise is not None:
                 on_call += channel.attention / (1.0 + promise.nominal_bm / policy.sales.duty_scale_bm)
         looking = min(1.0, policy.sales.looking_cost_bm * looking)

@@ -69,9 +69,14 @@ class Inbox:
         task = Task(precedence, key, self._sequence, kind, lead, when)
         heappush(self._later, (when, self._sequence, task))
         if self.sleepers:
-            sleeper = max(self.sleepers, key=_wakes_at) if len(self.sleepers) > 1 else self.sleepers[0]
-            if when < sleeper.wakes_at:
-                sleeper.wake()
+            self.rouse(when)
+
+    def rouse(self, when: float) -> None:
+        """Wake the sleeper who would look up last, if that is later than an instant at which a task matures."""
+        sleeper = max(self.sleepers, key=_wakes_at)
+        if when < sleeper.wakes_at:
+            sleeper.wakes_at = when  # so that a second task wakes another sleeper
+            sleeper.wake()
 
     def give_back(self, task: Task) -> None:
         """Put a task back for later, silently."""
@@ -82,8 +87,12 @@ class Inbox:
         heappush(self._ready, task)
 
     def take(self, now: float) -> Task | None:
-        """Return the task to do now, None if nothing has matured."""
+        """Return the task to do now, None if nothing has matured; what sleepers hold back has matured too."""
         later, ready = self._later, self._ready
+        for rep in self.sleepers:
+            if rep.reserved is not None and rep.reserved.when <= now:
+                heappush(ready, rep.reserved)
+                rep.reserved = None
         while later and later[0][0] <= now:
             heappush(ready, heappop(later)[2])
         return heappop(ready) if ready else None

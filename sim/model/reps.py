@@ -168,7 +168,7 @@ class Rep:
         prospects = self._floor.sales.own_per_minute > 0.0
         self.account(State.OWN if prospects else State.IDLE)
         inbox.sleepers.append(self)
-        broken = False
+        broken, task = False, None
         while not self.leaving:
             task = self.reserved = inbox.reserve()
             wake, broken = self._wake_for(task, start) if prospects else (task.when if task else math.inf, False)
