@@ -1,8 +1,49 @@
 """Handoff simulates the pass from Marketing to Sales.
 
-The public interface of the simulator is what this module names; everything else may change between versions.
+The public interface of the simulator is what this module names; everything else may change between versions::
+
+    import sim
+
+    sla = sim.load("sla", ["sales.reps=5"])
+    one = sim.run(sla, seed=7)                        # leads, weekly series, metrics, event log
+    many = sim.replicate(sla, replications=20)        # many.interval("expected_revenue")
+    both = sim.compare(["no-sla", sla])               # both.difference(both.arms[1], "profit")
 """
 
-__all__ = ["__version__"]
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.experiments.compare import Comparison, compare
+    from sim.experiments.replicate import Replications, replicate
+    from sim.experiments.run import Result, run
+    from sim.scenario import Scenario, load
+
+__all__ = ["Comparison", "Replications", "Result", "Scenario", "__version__", "compare", "load", "replicate", "run"]
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "Comparison": "sim.experiments.compare",
+    "Replications": "sim.experiments.replicate",
+    "Result": "sim.experiments.run",
+    "Scenario": "sim.scenario",
+    "compare": "sim.experiments.compare",
+    "load": "sim.scenario",
+    "replicate": "sim.experiments.replicate",
+    "run": "sim.experiments.run",
+}
+
+
+def __getattr__(name: str) -> object:
+    # the command line imports this package before it knows the command; NumPy and pydantic wait until one needs them
+    if name not in _HOMES:
+        msg = f"module 'sim' has no attribute '{name}'"
+        raise AttributeError(msg)
+    return getattr(importlib.import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

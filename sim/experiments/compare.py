@@ -37,27 +37,19 @@ class Comparison:
         """Give arm - baseline of one metric, over the replications in which both are defined."""
         return paired_difference(self.baseline.metrics[name], arm.metrics[name])
 
+    def probability_better(self, arm: Replications, name: str) -> float | None:
+        """Give P(arm beats baseline) in one replication: the share of pairs in which it is better, ties counted half.
 
-def probability_better(name: str, difference: PairedDifference) -> float | None:
-    """Give P(B beats A) in one replication: the share of pairs in which B is better, ties counted half.
-
-    Parameters
-    ----------
-    name : str
-        The metric, also by source.
-    difference : PairedDifference
-        B - A.
-
-    Returns
-    -------
-    float or None
-        0..1; None where neither way is better, nan without pairs.
-    """
-    better = metrics()[split_id(name)[0]].better
-    if better is Better.NEITHER:
-        return None
-    greater = difference.probability_greater
-    return greater if better is Better.HIGHER else 1.0 - greater
+        Returns
+        -------
+        float or None
+            0..1; None where neither way is better, nan without pairs.
+        """
+        better = metrics()[split_id(name)[0]].better
+        if better is Better.NEITHER:
+            return None
+        greater = self.difference(arm, name).probability_greater
+        return greater if better is Better.HIGHER else 1.0 - greater
 
 
 def compare(

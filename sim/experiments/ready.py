@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.errors import UsageError
+from sim.experiments.goals import Goal, settle_goals
 from sim.model.inputs import Inputs
 from sim.results.measure import channel_names
 from sim.results.registry import Series, series
@@ -14,11 +15,12 @@ from sim.scenario import compile as compile_inputs
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A scenario that can run, what the model is given, and the columns of its results."""
+    """A scenario that can run, what the model is given, the columns of its results, and its goals."""
 
     scenario: Scenario
     inputs: Inputs
     series: tuple[Series, ...]
+    goals: tuple[Goal, ...]
 
 
 def make_ready(scenario: Scenario | str) -> Ready:
@@ -31,7 +33,8 @@ def make_ready(scenario: Scenario | str) -> Ready:
     """
     loaded = load(scenario) if isinstance(scenario, str) else scenario
     inputs = compile_inputs(loaded)
-    return Ready(loaded, inputs, series(channel_names(inputs)))
+    goals = settle_goals(loaded, inputs.calendar)
+    return Ready(loaded, inputs, series(channel_names(inputs)), goals)
 
 
 def check_at_least(name: str, value: int | None, least: int) -> None:

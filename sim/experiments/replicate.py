@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.engines import chunk_size, processors, run_chunks
+from sim.experiments.goals import Goal, Judged, judge
 from sim.experiments.ready import Ready, check_at_least, make_ready
 from sim.model.company import simulate
-from sim.results.measure import measure, spreads
+from sim.results.measure import SPREAD, measure, spreads
 from sim.results.registry import metrics
 from sim.results.view import FloatArray
 from sim.scenario import Scenario
@@ -37,6 +38,8 @@ class Replications:
         With which seed.
     weeks : int
         For how many measured weeks.
+    goals : tuple of Goal
+        What the scenario is judged by.
     numbers : ndarray of int, shape (n,)
         Which replications, ascending from 0; all that were asked for, unless interrupted.
     metrics : dict of str to ndarray, shape (n,)
@@ -48,6 +51,7 @@ class Replications:
     scenario: Scenario
     seed: int
     weeks: int
+    goals: tuple[Goal, ...]
     numbers: NDArray[np.int64]
     metrics: dict[str, FloatArray]
     spreads: dict[str, FloatArray]
@@ -60,16 +64,18 @@ class Replications:
         """Give a metric's mean over replications and its 95 % interval."""
         return mean_interval(self.metrics[name])
 
+    def judged(self) -> tuple[Judged, ...]:
+        """Give the scenario's goals with their verdicts, in the order of the file."""
+        return tuple(judge(goal, self.interval(goal.name)) for goal in self.goals)
+
     def only(self, numbers: NDArray[np.int64]) -> Replications:
         """Give the chosen replications, by number."""
         chosen = np.isin(self.numbers, numbers)
-        return Replications(
-            self.scenario,
-            self.seed,
-            self.weeks,
-            self.numbers[chosen],
-            {name: values[chosen] for name, values in self.metrics.items()},
-            {name: values[chosen] for name, values in self.spreads.items()},
+        return replace(
+            self,
+            numbers=self.numbers[chosen],
+            metrics={name: values[chosen] for name, values in self.metrics.items()},
+            spreads={name: values[chosen] for name, values in self.spreads.items()},
         )
 
 
@@ -207,11 +213,12 @@ def _in_order(ready: Ready, seed: int, answers: list[_Finished]) -> Replications
     ordered = sorted(answers, key=lambda answer: answer.number)
     distributions = [name for name, metric in metrics().items() if metric.across is not None]
     values = np.array([answer.values for answer in ordered]).reshape(len(ordered), len(ready.series))
-    across = np.array([answer.spreads for answer in ordered]).reshape(len(ordered), len(distributions), -1)
+    across = np.array([answer.spreads for answer in ordered]).reshape(len(ordered), len(distributions), len(SPREAD))
     return Replications(
         ready.scenario,
         seed,
         ready.inputs.horizon_weeks,
+        ready.goals,
         np.array([answer.number for answer in ordered], dtype=np.int64),
         {column.id: values[:, i] for i, column in enumerate(ready.series)},
         {name: across[:, i] for i, name in enumerate(distributions)},

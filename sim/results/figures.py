@@ -67,7 +67,7 @@ class Scale:
         return f"{sign}{prefix}{digits}{suffix}"
 
 
-def scale_of(unit: Unit, currency: str, interval: Interval) -> Scale:
+def scale_of(unit: Unit, currency: str, interval: Interval, *, difference: bool = False) -> Scale:
     """Choose how to write a metric so that its last digit is about what its interval can tell.
 
     Parameters
@@ -78,6 +78,8 @@ def scale_of(unit: Unit, currency: str, interval: Interval) -> Scale:
         The scenario's currency, such as ``EUR``.
     interval : Interval
         The mean, which chooses the unit shown, and its interval, which chooses the digits.
+    difference : bool
+        Whether it is a difference: one of shares is said in points, for percent of what would be open.
 
     Examples
     --------
@@ -85,6 +87,8 @@ def scale_of(unit: Unit, currency: str, interval: Interval) -> Scale:
     '€1.98m'
     """
     factor, prefix, suffix = _unit_shown(unit, currency, abs(interval.mean))
+    if difference and unit is Unit.SHARE:
+        suffix = f"{NARROW_SPACE}pts"
     return Scale(factor, _step(interval.mean * factor, interval.half_width * factor), prefix, suffix)
 
 
@@ -102,12 +106,17 @@ def _unit_shown(unit: Unit, currency: str, size: float) -> tuple[float, str, str
 
 
 def _step(mean: float, half_width: float) -> float:
-    """Give a power of ten of which the half-width holds 2 to 20, or three digits of a mean that has no width."""
-    if half_width > 0.0:
-        return 10.0 ** math.floor(math.log10(half_width / 2.0))
-    if math.isnan(mean) or mean == 0.0:
+    """Give a power of ten of which the half-width holds 1.5 to 15, but never more than four digits of the number.
+
+    Without a half-width, counts stay whole and three digits of anything smaller are shown.
+    """
+    size = max(abs(mean), half_width) if half_width > 0.0 else abs(mean)
+    if math.isnan(size) or size == 0.0:
         return 1.0
-    return min(1.0, 10.0 ** (math.floor(math.log10(abs(mean))) - 2))
+    first = math.floor(math.log10(size))
+    if half_width > 0.0:
+        return 10.0 ** max(math.floor(math.log10(half_width / 1.5)), first - 3)
+    return min(1.0, 10.0 ** (first - 2))
 
 
 def percent(share: float) -> str:

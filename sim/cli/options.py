@@ -1,0 +1,141 @@
+"""The options that `sim run` and `sim compare` share, and what both do before and after."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from sim.cli.output import json_text, write_run_files
+from sim.errors import (
+    EXIT_GOAL_FAILED,
+    EXIT_GOAL_UNDECIDED,
+    EXIT_INTERRUPTED,
+    EXIT_OK,
+    Problem,
+    ScenarioError,
+    UsageError,
+)
+from sim.experiments.goals import Verdict
+from sim.experiments.ready import make_ready
+from sim.experiments.replicate import Replications
+from sim.experiments.run import run
+from sim.scenario import Scenario, load, warnings
+
+CommandT = TypeVar("CommandT", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What was chosen; None where the scenario decides."""
+
+    replications: int | None
+    seed: int | None
+    settings: tuple[str, ...]
+    as_json: bool
+    as_csv: bool
+    out: Path | None
+    workers: int | None
+    strict: bool
+
+    def __post_init__(self) -> None:
+        if self.as_json and self.as_csv:
+            msg = "--json and --csv cannot both go to standard output; choose one, or --out for files of both kinds"
+            raise UsageError(msg)
+
+
+def experiment_options(command: CommandT) -> CommandT:
+    """Give a command the options that make an `Options`."""
+    count, seed = click.IntRange(min=1), click.IntRange(min=0)
+    folder = click.Path(file_okay=False, path_type=Path)
+    for option in (
+        click.option("--strict", is_flag=True, help="Exit with 4 where a goal is undecided: too few replications."),
+        click.option("-j", "workers", type=count, help="Processes to use; all processors if not given."),
+        click.option(
+            "--out", type=folder, metavar="DIR", help="Also write result.json, metrics.csv, leads.csv, weekly.csv."
+        ),
+        click.option("--csv", "as_csv", is_flag=True, help="Print one line per metric, for a spreadsheet."),
+        click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program."),
+        click.option(
+            "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a value, as in sales.reps=5."
+        ),
+        click.option("--seed", type=seed, help="The same seed gives the same leads."),
+        click.option("-r", "--replications", type=count, help="How many times each scenario is simulated."),
+    ):
+        command = option(command)
+    return command
+
+
+def load_all(names: Iterable[str], settings: Sequence[str]) -> list[Scenario]:
+    """Load scenarios and warn on stderr of what they ask too much of.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of all of them.
+    """
+    scenarios: list[Scenario] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            scenario = load(name, settings)
+            make_ready(scenario)
+        except ScenarioError as error:
+            problems += [problem for problem in error.problems if problem not in problems]
+        else:
+            scenarios.append(scenario)
+    if problems:
+        raise ScenarioError(problems)
+    for scenario in scenarios:
+        for warning in warnings(scenario):
+            click.echo(f"{scenario.id}: {warning}", err=True)
+    return scenarios
+
+
+def write_files(folder: Path, arms: Sequence[Replications], content: Sequence[dict[str, Any]], table: str) -> None:
+    """Write result.json and metrics.csv, and for each scenario the leads and weeks of replication 0.
+
+    Several scenarios have a folder each for their leads and weeks.
+
+    Raises
+    ------
+    UsageError
+        If the folder cannot be written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "result.json").write_text(json_text(content) + "\n", encoding="utf-8")
+        (folder / "metrics.csv").write_text(table, encoding="utf-8")
+        for arm in arms:
+            first = run(arm.scenario, seed=arm.seed, replication=0)
+            channels = [channel.name for channel in arm.scenario.demand.channels]
+            write_run_files(folder if len(arms) == 1 else folder / arm.scenario.id, first, channels)
+    except OSError as error:
+        msg = f"cannot write to '{folder}': {error.strerror}"
+        raise UsageError(msg) from error
+
+
+def exit_code(arms: Iterable[Replications], *, strict: bool, interrupted: bool) -> int:
+    """Give what the shell is told: interrupted before failed before undecided."""
+    if interrupted:
+        return EXIT_INTERRUPTED
+    verdicts = {judged.verdict for arm in arms for judged in arm.judged()}
+    if Verdict.FAIL in verdicts:
+        return EXIT_GOAL_FAILED
+    return EXIT_GOAL_UNDECIDED if strict and Verdict.UNDECIDED in verdicts else EXIT_OK
+
+
+def tell_interruption(arms: Sequence[Replications]) -> None:
+    """Say on stderr what was finished before Ctrl-C."""
+    finished = sum(len(arm) for arm in arms)
+    click.echo(f"interrupted: {finished} finished replications are kept", err=True)
+
+
+def put(text: str) -> None:
+    """Write data to standard output, its letters plain where the stream has no others."""
+    sys.stdout.write(text)
+    sys.stdout.flush()

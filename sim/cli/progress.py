@@ -1,0 +1,67 @@
+"""How far the replications are: a bar with the time left where somebody watches, plain lines elsewhere, on stderr."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final, TextIO
+
+from sim.experiments.replicate import Progress
+
+_QUIET_SECONDS: Final = 5.0
+
+
+@contextmanager
+def progress(stream: TextIO, what: str, clock: Callable[[], float] = time.monotonic) -> Iterator[Progress]:
+    """Give a function to tell of finished replications.
+
+    Parameters
+    ----------
+    stream : text file
+        Where it shows; never where data goes.
+    what : str
+        What is being simulated.
+    clock : callable
+        Seconds, from anywhere.
+    """
+    if stream.isatty():
+        with _bar(stream, what) as tell:
+            yield tell
+    else:
+        yield _Lines(stream, what, clock)
+
+
+class _Lines:
+    """One line every few seconds, none if it is over before that."""
+
+    def __init__(self, stream: TextIO, what: str, clock: Callable[[], float]) -> None:
+        self._stream, self._what, self._clock = stream, what, clock
+        self._began = self._last = clock()
+
+    def __call__(self, done: int, total: int) -> None:
+        now = self._clock()
+        if now - self._last < _QUIET_SECONDS or done == total:
+            return
+        self._last = now
+        left = (now - self._began) / done * (total - done)
+        self._stream.write(f"{self._what}: {done} of {total} replications, about {left:.0f} s left\n")
+        self._stream.flush()
+
+
+@contextmanager
+def _bar(stream: TextIO, what: str) -> Iterator[Progress]:
+    from rich.console import Console  # noqa: PLC0415 - paid for only where a bar is seen
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.progress import Progress as RichProgress  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    # refreshed by hand: a refreshing thread would be copied half into forked workers
+    display = RichProgress(*columns, console=Console(file=stream, markup=False), transient=True, auto_refresh=False)
+    with display:
+        task = display.add_task(what, total=None)
+
+        def tell(done: int, total: int) -> None:
+            display.update(task, completed=done, total=total, refresh=True)
+
+        yield tell

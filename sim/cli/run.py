@@ -1,0 +1,75 @@
+"""`sim run`: replications of each scenario, its goals first."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from sim.cli.options import Options, exit_code, experiment_options, load_all, tell_interruption, write_files
+from sim.cli.output import json_text, metrics_csv, run_json
+from sim.cli.progress import progress
+from sim.experiments.replicate import Interrupted, Replications, replicate
+from sim.scenario import Scenario
+
+
+@click.command("run")
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@experiment_options
+def command(scenarios: tuple[str, ...], **chosen: Any) -> None:
+    """Simulate scenarios and show what they lead to.
+
+    SCENARIO is the name of one that ships (`sim list` shows them) or a file. Goals come first, judged on the interval; then
+    each metric's mean over the replications with its 95 % interval.
+    """
+    options = Options(**chosen)
+    finished, interrupted = _replicate(load_all(scenarios, options.settings), options)
+    if options.as_json:
+        click.echo(json_text([run_json(each) for each in finished]))
+    elif options.as_csv:
+        click.echo(metrics_csv(finished), nl=False)
+    else:
+        show(finished)
+    if options.out is not None and finished:
+        write_files(options.out, finished, [run_json(each) for each in finished], metrics_csv(finished))
+    if interrupted:
+        tell_interruption(finished)
+    click.get_current_context().exit(exit_code(finished, strict=options.strict, interrupted=interrupted))
+
+
+def _replicate(scenarios: list[Scenario], options: Options) -> tuple[list[Replications], bool]:
+    """Simulate one scenario after another; what is finished is kept if it is interrupted."""
+    finished: list[Replications] = []
+    for scenario in scenarios:
+        with progress(sys.stderr, scenario.id) as tell:
+            try:
+                done = replicate(
+                    scenario,
+                    replications=options.replications,
+                    seed=options.seed,
+                    workers=options.workers,
+                    on_progress=tell,
+                )
+            except Interrupted as stop:
+                return finished + [each for each in stop.finished if len(each)], True
+        finished.append(done)
+    return finished, False
+
+
+def show(finished: list[Replications]) -> None:
+    """Print tables for people."""
+    from sim.cli.sentences import run_sentence  # noqa: PLC0415 - drawing tables costs as much as loading a scenario
+    from sim.cli.tables import Page, goals_table, metrics_table, sources_table  # noqa: PLC0415
+
+    page = Page(sys.stdout)
+    for each in finished:
+        scenario, judged = each.scenario, each.judged()
+        page.say(f"{scenario.name}: {len(each)} replications of {each.weeks} weeks, seed {each.seed}", "bold")
+        page.say("")
+        if judged:
+            page.show(goals_table(page, each, judged))
+        page.show(metrics_table(page, each))
+        page.show(sources_table(page, each, tuple(channel.name for channel in scenario.demand.channels)))
+        page.say(run_sentence(each))
+        page.say("")
