@@ -104,8 +104,10 @@ def _demand(company: schema.Scenario, measure: _Measure) -> inputs.Demand:
         _like(
             inputs.Channel,
             channel,
-            per_week=channel.leads.per_week if channel.leads else 0.0,
-            bursts=tuple(inputs.Burst(burst.at, burst.leads, burst.over.minutes) for burst in channel.bursts),
+            per_week=channel.leads.per_week * demand.volume if channel.leads else 0.0,
+            bursts=tuple(
+                inputs.Burst(burst.at, round(burst.leads * demand.volume), burst.over.minutes) for burst in channel.bursts
+            ),
             recorded=measure.columns[Column(channel.arrivals.file, channel.arrivals.column)]
             if channel.arrivals
             else None,

@@ -89,6 +89,9 @@ class Weekdays(Section):
 class Demand(Section):
     """When leads come, from where, and what they are like."""
 
+    volume: Annotated[float, number(0, 1000)] = about(
+        "multiple of all channels' leads and bursts, and of what they cost; recorded arrivals stay as they are"
+    )
     variance: Annotated[float, number(0, 10)] = about(
         "squared coefficient of variation of the daily rate around its mean; 0 is a plain Poisson stream"
     )
