@@ -34,7 +34,7 @@ def lever_view(match: Match, lever: Lever) -> LeverView:
     """Give one control."""
     value = match.value(lever)
     is_budget = lever.id.startswith(levers.BUDGET)
-    limit = min(lever.high, float(value) + match.budget_left()) if is_budget else lever.high
+    limit = _affordable(lever, float(value), match.budget_left()) if is_budget else lever.high
     return LeverView(
         id=lever.id,
         side=lever.side,
@@ -47,12 +47,16 @@ def lever_view(match: Match, lever: Lever) -> LeverView:
         low=lever.low,
         high=lever.high,
         step=lever.step,
-        # the grid begins at `low`: what is left is rounded down to a value that can be set
-        limit=lever.low + lever.step * int((limit - lever.low) / lever.step + 1e-9) if is_budget else limit,
+        limit=limit,
         options=tuple(Option(part.value, _(part.label)) for part in lever.parts),
         channel=_channel(match, lever) if is_budget else -1,
         moved=value != lever.default,
     )
+
+
+def _affordable(lever: Lever, value: float, left: float) -> float:
+    """Give the highest place on a budget's grid that the rest of the money pays for; never less than what it has."""
+    return max(value, lever.step * int(min(lever.high, value + left) / lever.step + 1e-9))
 
 
 def shown(match: Match, lever: Lever, value: Setting) -> str:

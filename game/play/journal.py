@@ -201,6 +201,10 @@ class Journal:
         SaveError
             If the folder or file cannot be written.
         """
+        if path.exists():
+            raise SaveError(
+                _("There is a game at {path} already; go on with it, or name another file.").format(path=path)
+            )
         line, digest = _line(asdict(header), "")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

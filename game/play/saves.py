@@ -63,9 +63,23 @@ def games(place: Path) -> list[SavedGame]:
     return [_saved(path) for path in paths]
 
 
+def last(place: Path) -> Path:
+    """Give the game played last that can be gone on with.
+
+    Raises
+    ------
+    SaveError
+        If the folder holds none.
+    """
+    for game in games(place):
+        if game.can_be_opened:
+            return Path(game.path)
+    raise SaveError(_("There is no saved game in {path}.").format(path=place))
+
+
 def _saved(path: Path) -> SavedGame:
     try:
         save = load(path)
     except SaveError as error:
-        return SavedGame(str(path), path.stem, str(error))
-    return SavedGame(str(path), f"{path.stem}, Q{max(1, len(save.results))}", save.problem)
+        return SavedGame(str(path), path.stem, can_be_opened=False, problem=str(error))
+    return SavedGame(str(path), f"{path.stem}, Q{max(1, len(save.results))}", can_be_opened=True, problem=save.problem)

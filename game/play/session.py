@@ -23,7 +23,7 @@ from game.play.match import QUARTER, Desk, IllegalCommand, Match, Phase, Quarter
 from game.play.reveal import Facts
 from game.play.roles import Side
 from game.play.runner import Goals, Opening, Played, Runner
-from game.play.view import Story, View
+from game.play.view import RevealView, Story, View
 from game.play.words import _
 
 Open: TypeAlias = Callable[[str, int], Runner]
@@ -141,11 +141,13 @@ class Session:
 
     def view(self) -> View | None:
         """Give what the present scene shows; None when the game is over."""
-        match = self._match
-        if match.phase is Phase.REVEAL:
-            bar = stage.top_bar(match, _("What happened to your {count} leads").format(count=self.facts().sent))
-            return reveal.reveal_view(match, self.facts(), self.goals(), bar, stage.channels(match))
-        return _SCENES[match.phase](self)
+        return _SCENES[self._match.phase](self)
+
+    def reveal_view(self) -> RevealView:
+        """Give what became of the current quarter's leads."""
+        found = self.facts()
+        bar = stage.top_bar(self._match, _("What happened to your {count} leads").format(count=found.sent))
+        return reveal.reveal_view(self._match, found, self.goals(), bar, stage.channels(self._match))
 
     def marketing_desk(self) -> View:
         """Give Marketing's desk, with its forecast as far as it is known."""
@@ -205,6 +207,8 @@ class Session:
         IllegalCommand
             If no quarter has been decided yet.
         """
+        if self._stale:
+            raise IllegalCommand(_("This game can only be looked at: {why}").format(why=self.notice))
         quarters = self._decided()
         if not quarters:
             raise IllegalCommand(_("No quarter has been decided yet, so there is nothing to export."))
@@ -232,6 +236,7 @@ _SCENES: Final[Mapping[Phase, Callable[[Session], View | None]]] = {
     Phase.CURTAIN: lambda session: stage.curtain(session.match),
     Phase.SALES: Session.sales_desk,
     Phase.RUN: lambda session: stage.run_view(session.match, session.played().timeline, session.goals()),
+    Phase.REVEAL: Session.reveal_view,
     Phase.OVER: lambda _session: None,
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil, floor
 
 from game.play.levers import Kind, Setting
 from game.play.roles import Side
@@ -90,6 +91,26 @@ class LeverView:
     options: tuple[Option, ...] = ()
     channel: int = -1
     moved: bool = False
+
+    def stepped(self, steps: int) -> Setting:
+        """Give the value some steps up or down, as far as is legal; from off the grid the first step leads onto it."""
+        if self.kind is Kind.CHOICE:
+            values = [option.value for option in self.options]
+            return values[min(len(values) - 1, max(0, values.index(str(self.value)) + steps))]
+        if self.kind is Kind.TOGGLE:
+            return steps > 0
+        place = (float(self.value) - self.low) / self.step
+        whole = floor(place + 1e-9) if steps > 0 else ceil(place - 1e-9)
+        return self._legal(self.low + self.step * (whole + steps))
+
+    def at(self, fraction: float) -> Setting:
+        """Give the legal value nearest to a place on the track, 0 (left) to 1 (right)."""
+        place = fraction * (self.high - self.low) / self.step
+        return self._legal(self.low + self.step * round(place))
+
+    def _legal(self, value: float) -> float:
+        # what is left of a budget may end off the grid, at what the lever has already
+        return max(self.low, min(value, self.limit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,10 +317,11 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class SavedGame:
-    """A save that can be continued, or one that cannot, with the sentence why."""
+    """A save in the list; `problem` says what is wrong with it, if anything is, even where it can be opened."""
 
     path: str
     label: str
+    can_be_opened: bool
     problem: str = ""
 
 

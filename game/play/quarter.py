@@ -1,0 +1,293 @@
+"""From decisions to a quarter: the only module of the game that knows the simulator, and only by its public names.
+
+A game is a scenario being written. What both sides decided for a quarter becomes one dated change at its first week; the
+simulator runs from the beginning of the warm-up to the quarter's end, so that everything that went before is there again,
+byte for byte, and what the change touches is all that differs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+import sim
+from game.play.company import WEEKS_A_QUARTER, Company, Source
+from game.play.levers import KEYS
+from game.play.names import lead_name
+from game.play.runner import Changes, Happening, Opening, Played, Sample, Waiting
+from game.play.timeline import MINUTES_PER_WEEK, Place, Timeline, Tracks
+from sim import scenario as scenarios
+from sim.model.lead import Disposition, LeadsTable  # what a column of the public leads table holds
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Instants = NDArray[np.float64]
+    Mask = NDArray[np.bool_]
+
+LOOK_BACK: Final = 8 * MINUTES_PER_WEEK
+"""How far back the desks look on the first morning, in elapsed minutes: as long as the warm-up of the shipped companies."""
+
+LIES: Final = 14 * 24 * 60.0
+"""How long a lead that a rep saw and left stays in the inbox, in elapsed minutes; assumed: then nobody scrolls that far."""
+
+_ENDS: Final = {
+    Disposition.NURTURE: Place.NURTURE,
+    Disposition.LOST_AT_HANDOFF: Place.DROPPED,
+    Disposition.DISQUALIFIED: Place.DISQUALIFIED,
+    Disposition.LOST: Place.LOST,
+    Disposition.WON: Place.WON,
+}
+"""Where a lead ends by its disposition; with any other it was not reached, or never answered at all."""
+
+
+def open_company(reference: str, seed: int) -> SimRunner:
+    """Open a shipped scenario by name, or any by its path.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the scenario.
+    """
+    scenario = sim.load(reference)
+    return SimRunner(_company(scenario, reference), scenario, seed)
+
+
+def _company(scenario: sim.Scenario, reference: str) -> Company:
+    """Give the facts that the game needs of a scenario."""
+    sources = tuple(
+        Source(
+            name=channel.name,
+            weekly=channel.leads.per_week if channel.leads else 0.0,
+            bursts=tuple((burst.at, burst.leads) for burst in channel.bursts),
+            cost_per_lead=channel.cost_per_lead,
+        )
+        for channel in scenario.demand.channels
+    )
+    return Company(
+        reference=reference,
+        fingerprint=scenario.fingerprint,
+        version=sim.__version__,
+        model=sim.__version__,
+        name=scenario.name,
+        story=" ".join(scenario.story.split()),
+        currency=scenario.currency,
+        start=dt.datetime.combine(scenario.start, dt.time()),
+        sources=sources,
+        today={key: _today(scenario, key) for key in KEYS},
+        clauses=_clauses(scenario),
+    )
+
+
+def _today(scenario: sim.Scenario, key: str) -> float | str:
+    value: Any = reduce(getattr, key.split("."), scenario)
+    return value if isinstance(value, str) else float(value)
+
+
+def _clauses(scenario: sim.Scenario) -> frozenset[str]:
+    """Name the clauses that the scenario has signed: those that say anything."""
+    agreement = scenario.agreement
+    sections = ("marketing", "handoff", "sales", "together")
+    return frozenset(
+        f"{section}.{name}"
+        for section in sections
+        for name, value in getattr(agreement, section)
+        if value is not None and value != ()
+    )
+
+
+@dataclass(frozen=True)
+class SimRunner:
+    """Plays a scenario in the simulator: a `game.play.runner.Runner`.
+
+    Parameters
+    ----------
+    company : Company
+        The scenario as the game knows it.
+    scenario : sim.Scenario
+        The scenario itself.
+    seed : int
+        The game's luck; the scenario's own is not used.
+    """
+
+    company: Company
+    scenario: sim.Scenario
+    seed: int
+
+    def opening(self, changes: Changes, quarter: int) -> Opening:
+        """Look at the company on the first morning of `quarter`; `changes` holds the quarters before it."""
+        begin = _weeks(quarter)[0] * MINUTES_PER_WEEK
+        # one week more than is looked at: the simulator runs whole weeks, and no later week moves an earlier one
+        result = self._run(changes, _weeks(quarter)[0] + 1, log=True)
+        leads = result.leads
+        tracks = _tracks(result, begin, float(begin))
+        places = Timeline(self.company.start, begin, begin, tracks, 1, 0.0, 0.0).places(begin)
+        row = tracks.row
+        waiting = tuple(
+            Waiting(
+                lead=int(row[n]),
+                channel=int(tracks.channel[n]),
+                score=float(leads.score[row[n]]),
+                waited=float(begin - tracks.mql[n]),
+                name=_name(leads, int(row[n])),
+            )
+            for n in np.flatnonzero(places == Place.INBOX)
+        )
+        recent = (leads.channel >= 0) & (leads.created_at >= begin - LOOK_BACK) & (leads.created_at < begin)
+        passed = recent & (leads.mql_at <= begin) & ~leads.returned
+        now = places[(tracks.mql <= begin) & (tracks.channel >= 0)]
+        return Opening(
+            inbox=waiting,
+            scores=tuple(leads.score[recent].tolist()),
+            cut=float(leads.score[passed].min()) if passed.any() else float("nan"),
+            outcomes={place: int((now == place).sum()) for place in Place},
+        )
+
+    def play(self, changes: Changes, quarter: int) -> Played:
+        """Run from the beginning to the end of `quarter`."""
+        first, last = _weeks(quarter)
+        begin, end = first * MINUTES_PER_WEEK, last * MINUTES_PER_WEEK
+        result = self._run(changes, last, log=True)
+        tracks = _tracks(result, begin, end)
+        answered = ~np.isnan(result.leads.first_response_at) & (result.leads.channel >= 0)
+        reps = self._reps(changes)
+        sales, hours = self.scenario.sales, self.scenario.calendar.hours
+        timeline = Timeline(
+            start=self.company.start,
+            begin=begin,
+            end=end,
+            tracks=tracks,
+            reps=reps,
+            minutes_per_lead=float(result.leads.rep_minutes[answered].mean()) if answered.any() else 0.0,
+            minutes_per_day=reps * hours.minutes_per_day * (1.0 - sales.shrinkage),
+        )
+        rows = [int(row) for row in tracks.row]
+        names = {row: _name(result.leads, row) for row in rows}
+        table = b"".join(getattr(result.leads, column).tobytes() for column in LeadsTable.names())
+        return Played(timeline, result.metrics, _stories(result, rows), names, table)
+
+    def sample(self, changes: Changes, quarter: int, replication: int) -> Sample:
+        """Run the same plans under another luck; replication 0 is the game itself."""
+        first, last = _weeks(quarter)
+        begin, end = first * MINUTES_PER_WEEK, last * MINUTES_PER_WEEK
+        leads = self._run(changes, last, replication).leads
+        sent = (leads.channel >= 0) & (leads.mql_at >= begin)
+        won = (leads.disposition == Disposition.WON) & (leads.closed_at >= begin) & (leads.closed_at <= end)
+        mqls = np.bincount(leads.channel[sent], minlength=len(self.company.sources))
+        answered = ~np.isnan(leads.first_response_at[sent])
+        return Sample(
+            mqls=tuple(mqls.tolist()),
+            answered=float(answered.mean()) if sent.any() else 0.0,
+            revenue=float(leads.revenue[won].sum()),
+        )
+
+    def export(self, changes: Changes, quarters: int) -> str:
+        """Write the game as a scenario file that `sim run` accepts: the quarters played, and nothing after them."""
+        horizon = quarters * WEEKS_A_QUARTER
+        settings: dict[str, object] = {
+            "name": f"{self.scenario.name}, as played"[:100],
+            "run.horizon": f"{horizon} weeks",
+            "run.seed": self.seed,
+        }
+        for channel in self.scenario.demand.channels:
+            if any(burst.at > horizon for burst in channel.bursts):
+                settings[f"demand.channels.{channel.name}.bursts"] = [
+                    {"at": f"week {burst.at}", "leads": burst.leads, "over": str(burst.over)}
+                    for burst in channel.bursts
+                    if burst.at <= horizon
+                ]
+        return scenarios.dump(scenarios.derive(scenarios.override(self.scenario, settings), _dated(changes)))
+
+    def _run(self, changes: Changes, last_week: int, replication: int = 0, *, log: bool = False) -> sim.Result:
+        scenario = scenarios.derive(self.scenario, _dated(changes))
+        return sim.run(scenario, seed=self.seed, replication=replication, until=last_week, log=log)
+
+    def _reps(self, changes: Changes) -> int:
+        """Give the number of reps that the last quarter is played with."""
+        hired = [made["sales.reps"] for _, made in sorted(changes.items()) if "sales.reps" in made]
+        return int(hired[-1]) if hired else self.scenario.sales.reps
+
+
+def _weeks(quarter: int) -> tuple[int, int]:
+    """Give how many weeks lie before a quarter, and before its end."""
+    return (quarter - 1) * WEEKS_A_QUARTER, quarter * WEEKS_A_QUARTER
+
+
+def _dated(changes: Changes) -> list[Mapping[str, object]]:
+    """Write what each quarter sets as the file's `changes`."""
+    return [
+        {"at": f"week {_weeks(quarter)[0] + 1}", "set": dict(settings)}
+        for quarter, settings in sorted(changes.items())
+        if settings
+    ]
+
+
+def _name(leads: LeadsTable, row: int) -> str:
+    return lead_name((leads.channel[row], leads.layer[row], leads.week[row], leads.index[row]))
+
+
+def _tracks(result: sim.Result, begin: float, end: float) -> Tracks:
+    """Lay out the leads that are in play between two instants; what happens later has not happened yet."""
+    leads = result.leads
+    answered = _until(leads.first_response_at, end)
+    place = np.full(len(leads), Place.UNREACHED, np.int8)
+    place[np.isnan(answered)] = Place.SILENT
+    for disposition, reached in _ENDS.items():
+        place[leads.disposition == disposition] = reached
+    ended = leads.closed_at + np.where(leads.disposition == Disposition.IGNORED, LIES, 0.0)
+    ended = _until(ended, end)
+    created = leads.created_at
+    chosen = np.flatnonzero((created < end) & ~(ended < begin))
+    return Tracks(
+        row=chosen,
+        channel=leads.channel[chosen],
+        created=created[chosen],
+        mql=_until(leads.mql_at, end)[chosen],
+        inbox=_until(_routed(result), end)[chosen],
+        answered=answered[chosen],
+        ended=ended[chosen],
+        due=leads.due_at[chosen],
+        end=place[chosen],
+        owner=leads.owner[chosen],
+        revenue=np.where(np.isnan(ended), 0.0, leads.revenue)[chosen],
+    )
+
+
+def _until(instants: Instants, end: float) -> Instants:
+    """Forget what happens after the end: a rep's task may finish on the next working morning."""
+    return np.where(instants <= end, instants, np.nan)
+
+
+def _routed(result: sim.Result) -> Instants:
+    """Give when each lead first came into an inbox; the leads table does not keep it, the log does."""
+    leads = result.leads
+    rows = _rows(leads)
+    routed = np.full(len(leads), np.nan)
+    for event in result.log or ():
+        if event.kind.name == "ROUTED":
+            row = rows[tuple(event.lead)]
+            routed[row] = np.fmin(routed[row], event.time)
+    return routed
+
+
+def _rows(leads: LeadsTable) -> dict[tuple[int, ...], int]:
+    """Find a lead's row by what identifies it."""
+    columns = (leads.channel.tolist(), leads.layer.tolist(), leads.week.tolist(), leads.index.tolist())
+    return {identity: row for row, identity in enumerate(zip(*columns, strict=True))}
+
+
+def _stories(result: sim.Result, chosen: list[int]) -> dict[int, tuple[Happening, ...]]:
+    """Sort the log by lead."""
+    rows, wanted = _rows(result.leads), set(chosen)
+    told: dict[int, list[Happening]] = {}
+    for event in result.log or ():
+        row = rows.get(tuple(event.lead))
+        if row in wanted and row is not None:
+            happening = Happening(event.time, event.kind.name, event.actor, event.reason, event.value)
+            told.setdefault(row, []).append(happening)
+    return {row: tuple(happenings) for row, happenings in told.items()}
