@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -12,7 +13,7 @@ from sim.scenario.source import parse, read_file, refuse
 from sim.units.wording import did_you_mean
 
 _LONGEST_CHAIN: Final = 20
-_KEY: Final = "extends"
+KEY: Final = "extends"
 
 
 def is_path(name: str) -> bool:
@@ -37,8 +38,8 @@ def shipped(name: str, mark: Mark) -> Path:
     return library.path_of(name)
 
 
-def with_bases(tree: Table, path: Path | None, problems: list[Problem]) -> Table:
-    """Return a file's tree with everything it extends merged in.
+def bases_of(tree: Table, path: Path | None, problems: list[Problem]) -> list[Table]:
+    """Return the trees of everything that a file extends, the nearest first.
 
     Parameters
     ----------
@@ -54,21 +55,27 @@ def with_bases(tree: Table, path: Path | None, problems: list[Problem]) -> Table
     ScenarioError
         If a base cannot be read, or the bases form a loop or leave the folder of the file that names them.
     """
-    whole: Node = tree.without(_KEY)
+    found: list[Table] = []
     chain = [path.resolve()] if path else []
-    home = path.parent if path else None
-    folder = home
-    while (entry := tree.entries.get(_KEY)) is not None:
+    home = folder = path.parent if path else None
+    while (entry := tree.entries.get(KEY)) is not None:
         base = _base(entry.node, folder)
         if base.resolve() in chain:
             refuse(entry.node.mark, f"extends: '{base.name}' comes back to itself; let one of the files stand alone")
         if len(chain) == _LONGEST_CHAIN:
             refuse(entry.node.mark, f"extends: more than {_LONGEST_CHAIN} files extend one another; merge some of them")
         chain.append(base.resolve())
-        tree = _read(base, entry.node.mark, problems)
-        folder = base.parent
-        whole = merged(_moved(tree.without(_KEY), folder, home), whole)
-    assert isinstance(whole, Table)  # noqa: S101 - two tables merge into one
+        tree, folder = _read(base, entry.node.mark, problems), base.parent
+        found.append(_moved(tree, folder, home))
+    return found
+
+
+def whole_of(trees: Iterable[Table]) -> Table:
+    """Return one tree of a file and its bases, the file first, its bases as `bases_of` gives them."""
+    whole: Node = Table({}, Mark(Source("")))
+    for tree in reversed(list(trees)):
+        whole = merged(whole, tree.without(KEY))
+    assert isinstance(whole, Table)  # noqa: S101 - tables merge into a table
     return whole
 
 
@@ -100,17 +107,22 @@ def _read(base: Path, mark: Mark, problems: list[Problem]) -> Table:
     return parse(read_file(base, shown), Source(shown, base.parent), problems)
 
 
-def _moved(node: Node, folder: Path, home: Path | None) -> Node:
+def _moved(tree: Table, folder: Path, home: Path | None) -> Table:
     """Return the tree of a base with the data files it names made relative to the file that extends it."""
     if home is None or folder == home or not folder.is_relative_to(home):
-        return node
+        return tree
+    below = _with_files_in(tree, folder.relative_to(home))
+    assert isinstance(below, Table)  # noqa: S101 - a table stays one
+    return below
+
+
+def _with_files_in(node: Node, folder: Path) -> Node:
     if isinstance(node, Listing):
-        return Listing(tuple(_moved(item, folder, home) for item in node.items), node.mark)
+        return Listing(tuple(_with_files_in(item, folder) for item in node.items), node.mark)
     if not isinstance(node, Table):
         return node
-    entries = {key: Entry(entry.key, _moved(entry.node, folder, home)) for key, entry in node.entries.items()}
+    entries = {key: Entry(entry.key, _with_files_in(entry.node, folder)) for key, entry in node.entries.items()}
     file = node.get("file")
     if isinstance(file, Scalar) and isinstance(file.value, str):
-        below = (folder / file.value).relative_to(home).as_posix()
-        entries["file"] = Entry(node.entries["file"].key, Scalar(below, file.mark))
+        entries["file"] = Entry(node.entries["file"].key, Scalar((folder / file.value).as_posix(), file.mark))
     return Table(entries, node.mark)

@@ -16,6 +16,7 @@ Finding = tuple[Location, str]
 Rule = Callable[[Scenario], Iterator[Finding]]
 
 _RULES: Final[list[Rule]] = []
+_AT_START: Final[list[Rule]] = []
 
 
 def rule(function: Rule) -> Rule:
@@ -24,7 +25,13 @@ def rule(function: Rule) -> Rule:
     return function
 
 
-def check(scenario: Scenario, tree: Table) -> list[Problem]:
+def rule_at_start(function: Rule) -> Rule:
+    """Enter a function into the rules that only the beginning must keep."""
+    _AT_START.append(function)
+    return rule(function)
+
+
+def check(scenario: Scenario, tree: Table, *, at_start: bool = True) -> list[Problem]:
     """Return what breaks a rule, each at its place.
 
     Parameters
@@ -33,10 +40,13 @@ def check(scenario: Scenario, tree: Table) -> list[Problem]:
         What the schema accepts.
     tree : Table
         The same with its positions.
+    at_start : bool
+        Whether this is the company as it begins, or as dated changes make it later.
     """
     return [
         place(tree, location).problem(f"{address(tree, location)}: {message}")
         for each in _RULES
+        if at_start or each not in _AT_START
         for location, message in each(scenario)
     ]
 
@@ -146,9 +156,9 @@ def goals_name_channels(scenario: Scenario) -> Iterator[Finding]:
             yield from _unknown(goal.source, _channels(scenario), "channel", ("goals", index))
 
 
-@rule
+@rule_at_start
 def absences_name_reps(scenario: Scenario) -> Iterator[Finding]:
-    """Refuse the absence of somebody who does not work here."""
+    """Refuse the absence of somebody who does not work here; who leaves later may still have one planned."""
     for index, absence in enumerate(scenario.sales.absences):
         if absence.rep > scenario.sales.reps:
             where = ("sales", "absences", index, "rep")

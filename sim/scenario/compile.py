@@ -106,7 +106,8 @@ def _demand(company: schema.Scenario, measure: _Measure) -> inputs.Demand:
             channel,
             per_week=channel.leads.per_week * demand.volume if channel.leads else 0.0,
             bursts=tuple(
-                inputs.Burst(burst.at, round(burst.leads * demand.volume), burst.over.minutes) for burst in channel.bursts
+                inputs.Burst(burst.at, round(burst.leads * demand.volume), burst.over.minutes)
+                for burst in channel.bursts
             ),
             recorded=measure.columns[Column(channel.arrivals.file, channel.arrivals.column)]
             if channel.arrivals

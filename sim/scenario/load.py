@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario import data
-from sim.scenario.bases import is_path, shipped, with_bases
+from sim.scenario.bases import bases_of, is_path, shipped, whole_of
 from sim.scenario.changes import trees_by_week
 from sim.scenario.checks import check
 from sim.scenario.healing import healed, is_healed
@@ -29,11 +29,12 @@ from sim.units import MINUTES_PER_WEEK
 
 @dataclass(frozen=True)
 class _Home:
-    """What a scenario is called and where it lies."""
+    """What a scenario is called, where it lies, and the tree of what it extends."""
 
     id: str
     path: Path | None
     folder: Path | None
+    parent: Table | None = None
 
 
 def load(name_or_path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
@@ -147,18 +148,18 @@ def derive(scenario: Scenario, changes: Iterable[Mapping[str, object]]) -> Scena
 
 
 def _again(scenario: Scenario, settings: Iterable[Setting]) -> Scenario:
-    origin = scenario.origin
-    home, problems = _Home(origin.id, origin.path, origin.folder), list[Problem]()
-    return _resolved(applied(origin.tree, settings, problems), home, problems, extended=True)
+    origin, problems = scenario.origin, list[Problem]()
+    home = _Home(origin.id, origin.path, origin.folder, origin.parent)
+    return _resolved(applied(origin.tree, settings, problems), home, problems)
 
 
 def _finish(tree: Table, home: _Home, settings: Iterable[Setting], problems: list[Problem]) -> Scenario:
-    extended = "extends" in tree.entries
-    whole = applied(with_bases(tree, home.path, problems), settings, problems)
-    return _resolved(whole, home, problems, extended=extended)
+    bases = bases_of(tree, home.path, problems)
+    home = replace(home, parent=whole_of(bases) if bases else None)
+    return _resolved(applied(whole_of((tree, *bases)), settings, problems), home, problems)
 
 
-def _resolved(tree: Table, home: _Home, problems: list[Problem], *, extended: bool) -> Scenario:
+def _resolved(tree: Table, home: _Home, problems: list[Problem]) -> Scenario:
     """Return the scenario of a resolved tree, with its data read and its dated policies laid out.
 
     Raises
@@ -166,18 +167,18 @@ def _resolved(tree: Table, home: _Home, problems: list[Problem], *, extended: bo
     ScenarioError
         With the given problems and every further one.
     """
-    scenario, tree = _validated(tree, problems, extended=extended)
+    scenario, tree = _validated(tree, problems, extended=home.parent is not None)
     companies = [(0, scenario, tree)]
     for week, tree_then in trees_by_week(scenario, tree, problems):
         companies.append((week, *_validated(tree_then, problems, extended=True)))
     columns: dict[Column, tuple[float, ...]] = {}
-    for _, company, held in companies:
-        problems += check(company, held)
+    for index, (_, company, held) in enumerate(companies):
+        problems += check(company, held, at_start=index == 0)
         _read_columns(company, held, home.folder, columns, problems)
     if problems:
         raise ScenarioError(_each_once(problems))
     later = tuple((week, company) for week, company, _ in companies[1:])
-    return scenario.come_from(Origin(home.id, home.path, home.folder, tree, columns, later))
+    return scenario.come_from(Origin(home.id, home.path, home.folder, tree, home.parent, columns, later))
 
 
 def _validated(tree: Table, problems: list[Problem], *, extended: bool) -> tuple[Scenario, Table]:

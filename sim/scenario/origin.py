@@ -31,6 +31,8 @@ class Origin:
         Where its data files lie.
     tree : Table
         The resolved text: bases merged in, overrides applied, positions kept.
+    parent : Table or None
+        The same of the scenario that the file extends.
     columns : mapping of Column to tuple of float
         The data it names: numbers as they stand in the file, instants as elapsed minutes from the start.
     later : tuple of (int, Scenario)
@@ -41,6 +43,7 @@ class Origin:
     path: Path | None
     folder: Path | None
     tree: Table
+    parent: Table | None
     columns: Mapping[Column, tuple[float, ...]]
     later: tuple[tuple[int, Scenario], ...]
 

@@ -45,7 +45,7 @@ def whole(low: int, high: int, noun: str = "a whole number") -> Kind[int]:
 
 
 def _limits(low: float, high: float) -> str:
-    return f"{low:,.10g} to {high:,.10g}"
+    return f"{low:,} to {high:,}"
 
 
 def _span(low: float, high: float) -> str:
@@ -107,7 +107,7 @@ def word(noun: str, example: str, pattern: str, advice: str) -> Kind[str]:
     """Give the kind of a short text that follows `pattern`; `advice` says what to write instead."""
 
     def read(value: str | int | float) -> str:
-        if not isinstance(value, str) or not re.fullmatch(pattern, value, re.DOTALL):
+        if not isinstance(value, str) or not re.fullmatch(pattern, value):
             msg = f"{quoted(value)} is no {noun}; {advice}"
             raise ValueError(msg)
         return value

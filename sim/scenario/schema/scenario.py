@@ -61,8 +61,8 @@ class Scenario(Section):
         description="name of a shipped scenario, or a file in this folder tree, from which everything else is taken",
         json_schema_extra={"fixed": _WHOLE_RUN},
     )
-    story: Annotated[str, word("story", "Nothing was ever agreed.", r"\s*\S.{0,4999}", "tell the situation")] = about(
-        "the situation in a few sentences: shown by `sim show`, the report and the game", fixed=_WHOLE_RUN
+    story: Annotated[str, word("story", "Nothing was ever agreed.", r"\s*\S[\s\S]{0,4999}", "tell the situation")] = (
+        about("the situation in a few sentences: shown by `sim show`, the report and the game", fixed=_WHOLE_RUN)
     )
     currency: Annotated[str, word("currency", "EUR", "[A-Z]{3}", "write its three letters, as in EUR")] = about(
         "one currency for all money in the file", fixed=_WHOLE_RUN

@@ -1,0 +1,26 @@
+"""`sim list`: the scenarios that ship."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from sim.scenario import Scenario, load, names
+
+
+@click.command("list")
+def command() -> None:
+    """Name the scenarios that ship, with the first sentence of each story.
+
+    Each name can stand wherever a scenario is asked for, in any folder.
+    """
+    width = max(len(name) for name in names())
+    for name in names():
+        click.echo(f"{name:<{width}}  {first_sentence(load(name))}")
+
+
+def first_sentence(scenario: Scenario) -> str:
+    """Return the first sentence of a scenario's story, on one line."""
+    story = " ".join(scenario.story.split())
+    return re.split(r"(?<=[.!?])\s", story, maxsplit=1)[0]
