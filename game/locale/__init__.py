@@ -33,13 +33,13 @@ def language() -> str:
 
 
 def _(text: str) -> str:
-    """Translate a text."""
-    return _Speaker.catalogue.gettext(text)
+    """Translate a text; straight apostrophes become the ones that printers use."""
+    return _Speaker.catalogue.gettext(text).replace("'", "\u2019")
 
 
 def plural(one: str, many: str, n: int) -> str:
     """Translate a text that depends on a count."""
-    return _Speaker.catalogue.ngettext(one, many, n)
+    return _Speaker.catalogue.ngettext(one, many, n).replace("'", "\u2019")
 
 
 def number(value: float, decimals: int = 0) -> str:

@@ -53,9 +53,9 @@ def load(language: str) -> Catalogue:
 
 
 def parse(text: str) -> Iterator[Entry]:
-    """Read the entries of a ``.po`` file: quoted strings after a keyword, joined over lines; a blank line ends an entry.
+    r"""Read the entries of a ``.po`` file: quoted strings after a keyword, joined over lines; a blank line ends an entry.
 
-    >>> list(parse('msgid "lead"\\nmsgstr ""\\n"Le"\\n"ad"'))
+    >>> list(parse('msgid "lead"\nmsgstr ""\n"Le"\n"ad"'))
     [Entry(one='lead', many='', texts=('Lead',))]
     """
     fields: dict[str, str] = {}

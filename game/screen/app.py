@@ -29,7 +29,6 @@ from game.screen.widgets.hand import Hand, find
 from game.screen.widgets.panels import tooltip
 from game.screen.window import View, Window, fit
 
-
 OVERLAYS: dict[str, Callable[[Prefs], Scene[Any]]] = {"settings": Settings, "help": Help, "gallery": Gallery}
 
 
@@ -98,14 +97,18 @@ class App:
         scene = self.scene
         if id(scene) not in self._hands:
             kept = {id(one) for one in self._overlays}
-            self._hands = {key: value for key, value in self._hands.items() if key in kept or value[0] is self.director.scene()}
+            self._hands = {
+                key: value for key, value in self._hands.items() if key in kept or value[0] is self.director.scene()
+            }
             self._hands[id(scene)] = (scene, Hand(focus=scene.first or None))
         return self._hands[id(scene)][1]
 
     def view(self) -> View:
         """Lay the page into the window, following the mouse or the focus where it is larger."""
         view = fit(self.window.size, self.prefs.scale, self._pointer)
-        is_whole = view.page.width * view.scale <= self.window.size[0] and view.page.height * view.scale <= self.window.size[1]
+        is_whole = (
+            view.page.width * view.scale <= self.window.size[0] and view.page.height * view.scale <= self.window.size[1]
+        )
         focused = find(self.widgets(view), self.hand.focus) if self._pointer is None and not is_whole else None
         if focused is None:
             return view
@@ -122,7 +125,7 @@ class App:
 
     def feed(self, event: pygame.event.Event) -> None:
         """Take one of pygame's events."""
-        if event.type == pygame.QUIT or event.type == pygame.WINDOWCLOSE:
+        if event.type in {pygame.QUIT, pygame.WINDOWCLOSE}:
             self.is_running = False
         elif event.type in {pygame.WINDOWSIZECHANGED, pygame.WINDOWEXPOSED}:
             self.window.resized()
@@ -130,7 +133,9 @@ class App:
         else:
             view = self.view()
             density = self.window.density
-            found = self._translator.read(event, lambda pos: view.to_virtual((int(pos[0] * density), int(pos[1] * density))))
+            found = self._translator.read(
+                event, lambda pos: view.to_virtual((int(pos[0] * density), int(pos[1] * density)))
+            )
             if found is not None:
                 self._lead(event, found)
                 self._take(found, view)
@@ -233,6 +238,8 @@ class App:
         for cue in self.scene.cues:
             self.speaker.play(cue)
         self.scene.cues.clear()
+        if self.scene.call:
+            self.hand.focus, self.scene.call = self.scene.call, ""
         delay = MS["tooltip"] / 1000
         shows_tip = hand.hover is not None and rested < delay <= hand.rested
         if was_busy or self.scene.is_moving or hand.held_by or shows_tip:

@@ -145,9 +145,7 @@ class Canvas:
         """Fill a plain rectangle."""
         self.surface.fill(colour, self.area(rect))
 
-    def box(
-        self, rect: Rect, colour: Colour, radius: float = 0, edge: Colour | None = None, width: float = 1
-    ) -> None:
+    def box(self, rect: Rect, colour: Colour, radius: float = 0, edge: Colour | None = None, width: float = 1) -> None:
         """Fill a rounded rectangle, with an outline inside its edge if one is asked for."""
         area = self.area(rect)
         if edge is None:
@@ -294,7 +292,9 @@ class Canvas:
 
     # whole pictures
 
-    def sprite(self, key: Hashable, reach: float, colour: Paint, paint: Callable[[pygame.Surface, float], None]) -> Sprite:
+    def sprite(
+        self, key: Hashable, reach: float, colour: Paint, paint: Callable[[pygame.Surface, float], None]
+    ) -> Sprite:
         """Bake a shape round a middle; ``paint`` gets the large canvas and how many of its pixels make a virtual unit."""
         half = math.ceil(reach * self.scale) + 1
         unit = self.scale * OVERSAMPLE
@@ -302,6 +302,12 @@ class Canvas:
             (key, round(unit, 3)), (2 * half, 2 * half), colour, lambda surface: paint(surface, unit)
         )
         return Sprite(picture, half)
+
+    def picture(self, key: Hashable, rect: Rect, colour: Paint, paint: Callable[[pygame.Surface, float], None]) -> None:
+        """Draw a shape that fills a rectangle and is too long to describe each time; ``key`` must tell it from others."""
+        area, unit = self.area(rect), self.scale * OVERSAMPLE
+        full = (key, area.size, round(unit, 3))
+        self.surface.blit(self.brushes.shapes.shape(full, area.size, colour, lambda s: paint(s, unit)), area)
 
     def place(self, sprite: Sprite, x: float, y: float) -> None:
         """Draw one sprite with its middle at a point."""

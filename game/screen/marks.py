@@ -73,7 +73,9 @@ def _paint(surface: pygame.Surface, shape: Shape, radius: float, level: float, w
     corners = [(middle + x * unit, middle + y * unit) for x, y in outline(shape, radius)]
     if level > 0:
         top, bottom = min(y for _, y in corners), max(y for _, y in corners)
-        surface.set_clip(pygame.Rect(0, round(bottom - (bottom - top) * level), surface.get_width(), surface.get_height()))
+        surface.set_clip(
+            pygame.Rect(0, round(bottom - (bottom - top) * level), surface.get_width(), surface.get_height())
+        )
         pygame.draw.polygon(surface, WHITE, corners)
         surface.set_clip(None)
     if level < 1:

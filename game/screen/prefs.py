@@ -51,8 +51,13 @@ class Prefs:
         """Give the settings with one changed; a value that cannot be meant is an error."""
         kind = type(getattr(self, name))
         allowed = _ALLOWED.get(name)
-        if not isinstance(value, kind) or (allowed and value not in allowed) or (name == "volume" and not 0 <= value <= 1):
-            raise ValueError(f"{name} cannot be {value!r}")
+        if (
+            not isinstance(value, kind)
+            or (allowed and value not in allowed)
+            or (name == "volume" and not 0 <= value <= 1)
+        ):
+            msg = f"{name} cannot be {value!r}"
+            raise ValueError(msg)
         changes: dict[str, Any] = {name: value}
         return replace(self, **changes)
 

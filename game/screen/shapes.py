@@ -6,6 +6,7 @@ scaling blends colour and alpha apart from each other and a black ground would l
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Hashable, Sequence
 from typing import TypeAlias
@@ -69,7 +70,7 @@ def stroke(surface: pygame.Surface, points: Sequence[Point], width: float) -> No
     """Draw a line through points given in pixels, with round joins and ends, on the large canvas."""
     path = large(points)
     thick = max(1, round(width * OVERSAMPLE))
-    for (x1, y1), (x2, y2) in zip(path, path[1:], strict=False):
+    for (x1, y1), (x2, y2) in itertools.pairwise(path):
         length = math.hypot(x2 - x1, y2 - y1)
         if length > 0:
             # a polygon, because pygame cuts the ends of a thick line along the axes
@@ -111,7 +112,7 @@ def dash(points: Sequence[Point], on: float, off: float) -> list[list[Point]]:
     pieces: list[list[Point]] = []
     piece: list[Point] = [points[0]]
     drawing, left = True, on
-    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+    for (x1, y1), (x2, y2) in itertools.pairwise(points):
         length = math.hypot(x2 - x1, y2 - y1)
         done = 0.0
         while length - done > left:

@@ -63,6 +63,8 @@ class Scene(ABC, Generic[S]):
         What it shows; the director sets a new one after each command.
     cues : list of str
         Sounds to play, taken by the program after each turn.
+    call : str
+        The widget that something new should bring the focus to; empty for none.
     """
 
     name: ClassVar[str]
@@ -71,6 +73,7 @@ class Scene(ABC, Generic[S]):
     def __init__(self, state: S) -> None:
         self.state = state
         self.cues: list[str] = []
+        self.call = ""  # a widget that asks for the focus, taken by the program like a cue
 
     @abstractmethod
     def build(self, page: Rect) -> Sequence[Widget]:

@@ -51,7 +51,7 @@ class CurtainState:
 
 
 class Curtain(Scene[CurtainState]):
-    """One question: are you the other side?"""
+    """Ask one thing: whether you are the other side."""
 
     name = "curtain"
     first = "open"
@@ -93,7 +93,14 @@ class Curtain(Scene[CurtainState]):
         with canvas.within(rect):
             self._pass(canvas, rect)
             to = side_name(self.state.to)
-            canvas.text(rect.centerx, rect.top + 272, _("Pass the laptop to {side}").format(side=to), text.TITLE, theme.ink, "centre")
+            canvas.text(
+                rect.centerx,
+                rect.top + 272,
+                _("Pass the laptop to {side}").format(side=to),
+                text.TITLE,
+                theme.ink,
+                "centre",
+            )
             canvas.paragraph(rect.centerx, rect.top + 306, self.state.locked, text.LEAD, theme.ink2, 524, "centre")
             self._hold(canvas, rect)
         canvas.text(page.centerx, page.bottom - 38, self.state.after, text.STRONG, theme.ink, "centre")
@@ -146,4 +153,3 @@ class Curtain(Scene[CurtainState]):
         x += round(canvas.middle(x, y, before, text.LABEL, theme.ink2)) + 8
         x += key_cap(canvas, x, y, cap, Coat(theme.raised, theme.edge, theme.ink2)) + 9
         canvas.middle(x, y, after, text.LABEL, theme.ink2)
-

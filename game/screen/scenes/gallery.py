@@ -1,8 +1,8 @@
-"""The kit itself: every component in every state. What a new scene is built from, and what a change to the kit is held against."""
+"""The kit itself, every component in every state: what a scene is built from and a change is held against."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from game.locale import _, percent
 from game.screen import text
@@ -74,7 +74,13 @@ class Gallery(Scene[Prefs]):
             for column, (look, is_enabled) in enumerate(_STATES):
                 rect = Rect(x + 168 * column, y + 20 + 58 * row, 152, 44)
                 button = Button(
-                    name="shown", rect=rect, label=label, act=_stay(0), kind=kind, is_enabled=is_enabled, step=text.STRONG
+                    name="shown",
+                    rect=rect,
+                    label=label,
+                    act=_stay(0),
+                    kind=kind,
+                    is_enabled=is_enabled,
+                    step=text.STRONG,
                 )
                 self._shown(canvas, button, look)
         for column, word in enumerate((_("rest"), _("hover"), _("focus"), _("pressed"), _("disabled"))):
@@ -92,7 +98,9 @@ class Gallery(Scene[Prefs]):
             act=_stay,
         )  # fmt: skip
         first = [Option("newest", _("Newest")), Option("oldest", _("Oldest")), Option("best", _("Best"))]
-        order = Choice(name="c", rect=Rect(x + 576, y + 18, 248, 40), options=first, chosen="best", act=_stay, role="sales")
+        order = Choice(
+            name="c", rect=Rect(x + 576, y + 18, 248, 40), options=first, chosen="best", act=_stay, role="sales"
+        )
         attempts = Stepper(
             name="n", rect=Rect(x, y + 88, 240, 44), label=_("Attempts"), place=5, count=10, shown="6", act=_stay
         )
@@ -120,5 +128,3 @@ class Gallery(Scene[Prefs]):
                 rect = Rect(x + 88 * column, y + 16 + 56 * row, 80, 28)
                 canvas.box(rect, theme.role(name), 7, theme.edge)
                 canvas.text(rect.left, rect.bottom + 17, name, text.SMALL, theme.ink2)
-
-

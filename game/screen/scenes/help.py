@@ -40,7 +40,7 @@ def key_groups() -> list[tuple[str, list[tuple[str, str]]]]:
         ]),
         (_("In the run"), [
             (_("Space"), _("pause or play")),
-            ("1 2 3", _("speed 1×, 4×, 16×")),
+            ("1 2 3", _("speed 1\u00d7, 4\u00d7, 16\u00d7")),
             ("N", _("one event on")),
             ("[ ]", _("a week back, a week on")),
             (_("End"), _("skip to the result")),
@@ -88,7 +88,11 @@ def draw_marks(canvas: Canvas, rect: Rect) -> None:
 def _ends(canvas: Canvas, x: float, y: int) -> None:
     """Draw how a lead can end."""
     theme = canvas.theme
-    ends = (("star", _("won"), theme.joint, 18), ("cross", _("lost"), theme.bad, 18), ("nurture", _("to nurture"), theme.ink2, 18))
+    ends = (
+        ("star", _("won"), theme.joint, 18),
+        ("cross", _("lost"), theme.bad, 18),
+        ("nurture", _("to nurture"), theme.ink2, 18),
+    )
     for name, word, colour, size in ends:
         icon(canvas, name, x, y, colour, size)
         x += 18 + canvas.middle(x + 18, y, word, text.LABEL, theme.ink) + 30
@@ -102,7 +106,10 @@ def words_of_the_field() -> list[tuple[str, str]]:
         (_("SLA"), _("The agreement: what Marketing sends, how fast Sales answers, and what both look at.")),
         (_("Pipeline"), _("The worth of all deals that are still open.")),
         (_("Nurture"), _("Leads that are not ready. Marketing keeps in touch, some come back.")),
-        (_("Inbound hours"), _("The part of a rep’s week kept for Marketing’s leads. The rest is own prospecting, deals and meetings.")),
+        (
+            _("Inbound hours"),
+            _("The part of a rep's week kept for Marketing's leads. The rest is own prospecting, deals and meetings."),
+        ),
     ]
 
 

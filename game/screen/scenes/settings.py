@@ -48,7 +48,12 @@ class Settings(Scene[Prefs]):
 
     @staticmethod
     def _tabs() -> list[Option]:
-        names = (("display", _("Display")), ("sound", _("Sound")), ("language", _("Language")), ("keyboard", _("Keyboard")))
+        names = (
+            ("display", _("Display")),
+            ("sound", _("Sound")),
+            ("language", _("Language")),
+            ("keyboard", _("Keyboard")),
+        )
         return [Option(*name) for name in names]
 
     def _panel(self, page: Rect) -> Rect:
@@ -70,7 +75,9 @@ class Settings(Scene[Prefs]):
         return [
             SideTabs(name="tabs", rect=side, options=tabs, chosen=self._page, act=Turn, label=_("Settings")),
             *builders[self._page](inner),
-            Button(name="back", rect=Rect(side.left, page.bottom - 84, _SIDE, 48), label=_("Back"), act=Close(), cap="Esc"),
+            Button(
+                name="back", rect=Rect(side.left, page.bottom - 84, _SIDE, 48), label=_("Back"), act=Close(), cap="Esc"
+            ),
         ]
 
     def _display(self, rect: Rect) -> list[Widget]:
@@ -78,7 +85,12 @@ class Settings(Scene[Prefs]):
         sizes = [Option(str(scale), percent(scale)) for scale in SCALES]
         themes = [Option("dark", _("Dark")), Option("light", _("Light")), Option("contrast", _("High contrast"))]
         toggles = (
-            ("is_motion_reduced", _("Reduced motion"), _("Marks jump from place to place, no easing"), prefs.is_motion_reduced),
+            (
+                "is_motion_reduced",
+                _("Reduced motion"),
+                _("Marks jump from place to place, no easing"),
+                prefs.is_motion_reduced,
+            ),
             ("is_fullscreen", _("Full screen"), _("F11 does the same"), prefs.is_fullscreen),
             ("drains", _("Drain leads as they age"), _("Shape and fill tell the age, not colour alone"), prefs.drains),
             ("explains", _("Explain on hover"), _("A number tells what it is made of"), prefs.explains),
@@ -95,7 +107,7 @@ class Settings(Scene[Prefs]):
             *(self._toggle(rect, 302 + 62 * i, *entry) for i, entry in enumerate(toggles)),
         ]  # fmt: skip
 
-    def _toggle(self, rect: Rect, y: int, name: str, label: str, remark: str, is_on: bool) -> Widget:  # noqa: FBT001
+    def _toggle(self, rect: Rect, y: int, name: str, label: str, remark: str, is_on: bool) -> Widget:
         return Toggle(
             name=name, rect=Rect(rect.left, rect.top + y, rect.width, 50), label=label, remark=remark, is_on=is_on,
             act=_setter(name), words=(_("off"), _("on")),
@@ -131,7 +143,9 @@ class Settings(Scene[Prefs]):
         theme, page = canvas.theme, canvas.page
         panel = self._panel(page)
         card(canvas, panel)
-        draw_keys(canvas, Rect(panel.right + GUTTER, panel.top, page.right - MARGIN - panel.right - GUTTER, panel.height))
+        draw_keys(
+            canvas, Rect(panel.right + GUTTER, panel.top, page.right - MARGIN - panel.right - GUTTER, panel.height)
+        )
         x, y = panel.left + 28, panel.top
         title = next(option.label for option in self._tabs() if option.key == self._page)
         with canvas.within(panel):
@@ -142,7 +156,9 @@ class Settings(Scene[Prefs]):
             if self._page == "display":
                 for top in (292, 354, 416, 478):
                     canvas.rule((x, y + top), (panel.right - 28, y + top), theme.line)
-            canvas.text(x, panel.bottom - 26, _("Saved at once. Nothing here changes a result."), text.CAPTION, theme.ink2)
+            canvas.text(
+                x, panel.bottom - 26, _("Saved at once. Nothing here changes a result."), text.CAPTION, theme.ink2
+            )
 
     def _headings(self) -> tuple[tuple[int, str, str], ...]:
         """Give the headings of the chosen page: how far down, what, and why."""

@@ -39,7 +39,9 @@ class StateText(Scene[list[str]]):
     def draw(self, canvas: Canvas) -> None:
         """Write the lines."""
         page = canvas.page
-        rect = Rect(page.left + MARGIN, page.top + BAR_HEIGHT + 16, page.width - 2 * MARGIN, page.height - BAR_HEIGHT - 116)
+        rect = Rect(
+            page.left + MARGIN, page.top + BAR_HEIGHT + 16, page.width - 2 * MARGIN, page.height - BAR_HEIGHT - 116
+        )
         card(canvas, rect)
         lines = [part for line in self.state for part in text.wrap(line, text.LABEL, rect.width - 48, canvas.scale)]
         shown = (rect.height - 40) // _LINE

@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import pygame
+
 from game.screen import text
 from game.screen.canvas import Canvas, Rect
 from game.screen.input import Key
-from game.screen.shapes import Point
+from game.screen.shapes import OVERSAMPLE, WHITE, Point, stroke
 from game.screen.theme import mix
 from game.screen.widgets.base import Answer, Command, Look, Ring, Widget
 
@@ -31,7 +33,7 @@ class TimeLine(Widget):
         Now, as a share of the quarter.
     weeks : int
         How many weeks the quarter has.
-    waiting : sequence of float
+    waiting : tuple of float
         How many leads waited at evenly spaced moments of the whole quarter; drawn up to now.
     happenings : sequence of Happening
         What happened; drawn up to now.
@@ -43,7 +45,7 @@ class TimeLine(Widget):
 
     share: float
     weeks: int
-    waiting: Sequence[float]
+    waiting: tuple[float, ...]
     happenings: Sequence[Happening]
     act: Callable[[float], Command]
     words: tuple[str, str, str]
@@ -74,14 +76,27 @@ class TimeLine(Widget):
     def _area(self, canvas: Canvas, now: float) -> None:
         """Draw the whole quarter's area once, and let only what is past be seen."""
         theme, track = canvas.theme, self._track
-        top, foot = self.rect.top + 14, track.top - 2
-        most = max([*self.waiting, 1.0])
-        count = max(2, len(self.waiting))
-        values = list(self.waiting) or [0.0, 0.0]
-        line: list[Point] = [(self._x(i / (count - 1)), foot - (foot - top) * v / most) for i, v in enumerate(values)]
+        room = Rect(track.left, self.rect.top + 12, track.width, track.top - self.rect.top - 13)
+        values = self.waiting or (0.0, 0.0)
+        most = max(*values, 1.0)
+
+        def line(unit: float) -> list[Point]:
+            high = (room.height - 3) * unit
+            return [
+                (i * room.width * unit / (len(values) - 1), high * (1 - value / most) + 2 * unit)
+                for i, value in enumerate(values)
+            ]
+
+        def area(surface: pygame.Surface, unit: float) -> None:
+            low = room.height * unit
+            pygame.draw.polygon(surface, WHITE, [(0, low), *line(unit), (room.width * unit, low)])
+
+        def edge(surface: pygame.Surface, unit: float) -> None:
+            stroke(surface, [(x / OVERSAMPLE, y / OVERSAMPLE) for x, y in line(unit)], 2 * unit / OVERSAMPLE)
+
         with canvas.clipped(Rect(track.left, self.rect.top, max(0, round(now) - track.left), self.rect.height)):
-            canvas.polygon([(track.left, foot + 1), *line, (track.right, foot + 1)], mix(theme.surface, theme.warn, 0.24))
-            canvas.path(line, theme.warn, 2)
+            canvas.picture(("area", values), room, mix(theme.surface, theme.warn, 0.24), area)
+            canvas.picture(("edge", values), room, theme.warn, edge)
 
     def _weeks(self, canvas: Canvas) -> None:
         theme, track = canvas.theme, self._track
@@ -151,5 +166,5 @@ class TimeLine(Widget):
         return self._to(x)
 
     def on_wheel(self, turn: int) -> Answer | None:
-        """A day a notch."""
+        """Go a day a notch."""
         return self._go(self.share + turn * 0.2 / self.weeks)

@@ -1,0 +1,72 @@
+"""Charts: one message each, said in the heading above. Labels stand where they belong, no legend, no more than one axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from game.screen import text
+from game.screen.canvas import Canvas, Rect
+from game.screen.shapes import Point, s_curve
+from game.screen.theme import Colour, mix
+
+
+class Bar(NamedTuple):
+    """One bar: its name, its length in any unit, the length in words, its colour."""
+
+    name: str
+    value: float
+    shown: str
+    colour: Colour
+    is_strong: bool = False  # whether its name is written strong
+
+
+def bars(canvas: Canvas, rect: Rect, rows: Sequence[Bar], names: int) -> None:
+    """Draw level bars from zero, the number behind each; ``names`` units at the left are for their names."""
+    theme, step = canvas.theme, rect.height / max(1, len(rows))
+    most = max([row.value for row in rows] + [1e-9])
+    room = rect.width - names - max((canvas.width(row.shown, text.MARK) for row in rows), default=0) - 8
+    for i, row in enumerate(rows):
+        y = rect.top + step * (i + 0.5)
+        step_of = text.MARK if row.is_strong else text.LABEL
+        canvas.middle(rect.left, y, row.name, step_of, theme.ink if row.is_strong else theme.ink2)
+        wide = round(room * row.value / most)
+        if row.value > 0:
+            canvas.box(Rect(rect.left + names, round(y) - 8, max(4, wide), 16), row.colour, 4)
+        canvas.middle(rect.left + names + (wide + 8 if row.value > 0 else 0), y, row.shown, text.MARK, theme.ink)
+
+
+def histogram(canvas: Canvas, rect: Rect, counts: Sequence[int], cut: float, colour: Colour) -> float:
+    """Draw counts in equal bins, those from ``cut`` on (a share of the width) in colour; give the x of the cut."""
+    theme = canvas.theme
+    most, step = max([*counts, 1]), rect.width / max(1, len(counts))
+    x = rect.left + rect.width * cut
+    quiet = mix(theme.raised, theme.edge, 0.35)
+    for i, count in enumerate(counts):
+        left, right = round(rect.left + i * step) + 2, round(rect.left + (i + 1) * step) - 1
+        high = round((rect.height - 2) * count / most)
+        bar = Rect(left, rect.bottom - high, right - left, high)
+        canvas.box(bar, colour if left >= x - step / 2 else quiet, 2)
+    canvas.rule((rect.left, rect.bottom + 1), (rect.right, rect.bottom + 1), theme.edge)
+    canvas.rule((x, rect.top - 28), (x, rect.bottom + 6), theme.ink, 2)
+    canvas.polygon([(x, rect.bottom + 5), (x + 8, rect.bottom + 18), (x - 8, rect.bottom + 18)], theme.ink)
+    return x
+
+
+def ribbon(canvas: Canvas, left: Rect, right: Rect, colour: Colour) -> None:
+    """Draw the band that flows from the right edge of one bar to the left edge of another, as wide as each at its end."""
+    upper = s_curve((left.right, left.top), (right.left, right.top))
+    lower = s_curve((left.right, left.bottom), (right.left, right.bottom))
+    outline: list[Point] = [*upper, *reversed(lower)]
+    canvas.polygon(outline, colour)
+
+
+def stack(rect: Rect, amounts: Sequence[float], total: float, gap: float = 0) -> list[Rect]:
+    """Cut a bar into parts from the top, ``total`` filling its height; parts of nothing get nothing, others at least 1."""
+    parts, y = [], float(rect.top)
+    for amount in amounts:
+        high = rect.height * amount / total if total else 0.0
+        drawn = max(1, round(high)) if amount else 0
+        parts.append(Rect(rect.left, round(y), rect.width, drawn))
+        y += high + gap
+    return parts
