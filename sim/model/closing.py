@@ -205,5 +205,5 @@ class Negotiation:
         world = floor.world
         if lead.own or lead.u[Draw.SHOPS] >= world.policy.demand.channels[lead.channel].shops_elsewhere:
             return False
-        answered = world.elapsed(lead.first_response_bm) - lead.mql_at
+        answered = world.elapsed(lead.answered_bm) - lead.mql_at
         return competitor_answers(world.policy, lead.again(Again.COMPETITOR)) < answered

@@ -20,9 +20,9 @@ class LeadId(NamedTuple):
 
 
 BURST_LAYER = 100
+"""First of the layers of leads that come in bursts, one each."""
 RECORDED_LAYER = 99
 """Layer of leads whose arrival times were recorded."""
-"""Layers of leads that come in bursts, one each."""
 OWN = -1
 """Channel of the opportunities that reps find themselves."""
 
@@ -48,7 +48,7 @@ class EventKind(IntEnum):
     RECYCLED = 15  # reason: why sales returned it; the lead goes back to nurture
     RETURNED = 16  # a nurtured lead comes back as an MQL
     CLOSED = 17  # reason: disposition and cause, joined by a colon; value: money if won
-    SPENT = 18  # value: business minutes that reps spent on it in all
+    SPENT = 18  # value: business minutes that reps spent on it in all; of open leads told at the end of the run
     PRICED = 19  # actor: rep; value: discount as a share of the list price
     VALUED = 20  # actor: rep; value: money if won, in the mean, discount and misfit included
 
@@ -73,3 +73,14 @@ class Sink(Protocol):
 
     def tell(self, event: Event) -> None:
         """Take one event."""
+
+
+class MemorySink:
+    """A sink that keeps every event, in the order in which it was told."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    def tell(self, event: Event) -> None:
+        """Keep one event."""
+        self.events.append(event)

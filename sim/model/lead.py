@@ -62,6 +62,7 @@ class Lead:
     __slots__ = (
         "accepted_bm",
         "answered",
+        "answered_bm",
         "attempts",
         "attempts_in_life",
         "channel",
@@ -78,6 +79,7 @@ class Lead:
         "effort",
         "expected_value",
         "first_response_bm",
+        "first_was_perfunctory",
         "fit",
         "id",
         "intent",
@@ -141,7 +143,7 @@ class Lead:
         self.due_at = NAN
         self.revenue = 0.0
         self.rep_minutes = 0.0
-        self.perfunctory = False
+        self.first_was_perfunctory = False
         self.returned = False
         self.closing = (Disposition.OPEN, Reason.NONE, NAN)
         self.urgency = 1.0
@@ -158,6 +160,8 @@ class Lead:
         self.promise_bm = math.inf
         self.seen = 0.0
         self.answered = False
+        self.answered_bm = NAN
+        self.perfunctory = False
         self.closed = False
         self.let_lie = False
         self.second_look = False

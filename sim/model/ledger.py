@@ -140,7 +140,7 @@ def _facts(lead: Lead, disposition: Disposition, reason: Reason, closed_at: floa
         ("reassigned", lead.reassigned),
         ("accepted_at", lead.accepted_bm),
         ("first_response_at", lead.first_response_bm),
-        ("perfunctory", lead.perfunctory),
+        ("perfunctory", lead.first_was_perfunctory),
         ("attempts", lead.attempts),
         ("contacted_at", lead.contacted_bm),
         ("sql_at", lead.sql_bm),

@@ -58,7 +58,7 @@ class Marketing:
         is_mql = score >= self.bar
         fresh = self._leads(cohort, chunk, np.flatnonzero(is_mql))
         self._nurture(cohort, chunk, np.flatnonzero(~is_mql))
-        back = self._returners((week + 1) * WEEK)
+        back = self._returners(week * WEEK)
         self.mqls = len(fresh) + len(back)
         self._quota.count(self.mqls)
         self.spend = self._week_spend(cohort)
@@ -95,16 +95,20 @@ class Marketing:
             zip(returns_at[coming].tolist(), self._leads(cohort, chunk, rows[coming]), strict=True)
         )
 
-    def _returners(self, until: float) -> list[Lead]:
-        """Return the leads that come back this week, in the order of their return, as MQLs with a new life."""
-        world = self._world
+    def _returners(self, begins: float) -> list[Lead]:
+        """Return the leads that come back in the week that begins, in the order of their return, as MQLs with a new life.
+
+        Who was sent back last week, and would have come back in it, comes at the beginning of this one.
+        """
+        world, until = self._world, begins + WEEK
         due = sorted(
             (entry for entry in world.returning if entry[0] < until), key=lambda entry: (entry[0], entry[1].id)
         )
         if due:
             world.returning = [entry for entry in world.returning if entry[0] >= until]
         back = []
-        for at, lead in due:
+        for returns_at, lead in due:
+            at = max(returns_at, begins)
             lead.begin_life(1, at, math.nan)
             lead.returned = True
             world.tell(EventKind.RETURNED, lead.id, at)

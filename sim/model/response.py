@@ -39,10 +39,10 @@ def contact_probability(policy: Policy, lead: Lead, minutes: float) -> float:
     """
     response = policy.response
     speed = response.speed_on_contact * speed_effect(response.profile, minutes, lead.urgency)
-    if lead.attempts > 0:
+    if lead.attempts_in_life > 0:
         speed *= 0.5
     odds = response.contact / (1.0 - response.contact) * math.exp(speed)
-    if lead.perfunctory and lead.attempts == 0:
+    if lead.perfunctory and lead.attempts_in_life == 0:
         odds *= response.perfunctory.contact
     return odds / (1.0 + odds)
 
@@ -153,7 +153,7 @@ class FirstTouch:
     def finish(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> None:
         """Settle the first attempt; a late one costs trust, as a broken promise does."""
         if lead.due_bm < math.inf:
-            kept = lead.first_response_bm <= lead.due_bm
+            kept = lead.answered_bm <= lead.due_bm
             floor.world.dynamics.note_promise(kept=kept)
             if not kept:
                 alignment = floor.world.policy.alignment
@@ -189,8 +189,10 @@ def _attempt(world: World, lead: Lead, now: float) -> None:
     lead.reached = lead.again(Again.REACH) < policy.response.reachable and lead.again(Again.CONTACT + attempt) < chance
     lead.attempts += 1
     lead.attempts_in_life += 1
+    if attempt == 0:
+        lead.answered_bm = now
     if math.isnan(lead.first_response_bm):
-        lead.first_response_bm = now
+        lead.first_response_bm, lead.first_was_perfunctory = now, lead.perfunctory
     world.happened(
         EventKind.ATTEMPTED,
         lead,
