@@ -11,7 +11,7 @@ from sim.model.closing import Demo, Discovery, Negotiation, Proposal, open_oppor
 from sim.model.customers import Customers
 from sim.model.demand import WEEK, Market
 from sim.model.draws import Draw, stream
-from sim.model.events import OWN, LeadId
+from sim.model.events import OWN, EventKind, LeadId
 from sim.model.handoff import look_interval
 from sim.model.inbox import Kind
 from sim.model.lead import Disposition, Lead, LeadsTable, Reason
@@ -240,9 +240,12 @@ class Company:
         lead.value = policy.deal.value.quantile(row[Draw.VALUE])
         lead.effort = float(effort_factor(row[Draw.EFFORT], policy.response.effort.spread, sales.shrinkage))  # type: ignore[arg-type]
         world.open[lead.id] = lead
+        world.happened(EventKind.CREATED, lead, world.env.now, reason="fit" if fit else "misfit", value=lead.intent)
         open_opportunity(self._floor, lead, world.env.now)
 
     def _book_open_leads(self) -> None:
         """Write the leads that are still open at the end; their way is censored, not lost."""
-        for lead in self._world.open.values():
+        world = self._world
+        for lead in world.open.values():
             self._ledger.write(lead, Disposition.OPEN, Reason.NONE, float("nan"))
+            world.tell(EventKind.SPENT, lead.id, self._weeks * WEEK, actor=lead.owner, value=lead.rep_minutes)
