@@ -13,6 +13,7 @@ from sim.scenario.source import parse, read_file, refuse
 from sim.units.wording import did_you_mean
 
 _LONGEST_CHAIN: Final = 20
+_LONGEST_NAME: Final = 200
 KEY: Final = "extends"
 
 
@@ -82,7 +83,7 @@ def whole_of(trees: Iterable[Table]) -> Table:
 def _base(node: Node, folder: Path | None) -> Path:
     """Return the file that an `extends` names."""
     name = node.value if isinstance(node, Scalar) else None
-    if not isinstance(name, str) or not name:
+    if not isinstance(name, str) or not 0 < len(name) <= _LONGEST_NAME:
         refuse(node.mark, "extends: expected the name of a scenario, such as `no-sla`, or a file, such as `ours.yml`")
     if not is_path(name):
         return shipped(name, node.mark)

@@ -15,6 +15,7 @@ from sim.units.wording import did_you_mean
 Finding = tuple[Location, str]
 Rule = Callable[[Scenario], Iterator[Finding]]
 
+WEEKS_A_YEAR: Final = 52
 _RULES: Final[list[Rule]] = []
 _AT_START: Final[list[Rule]] = []
 
@@ -65,6 +66,12 @@ def _unknown(name: str, known: list[str], what: str, location: Location) -> Iter
         )
 
 
+def _out_of_run(scenario: Scenario, week: int, location: Location) -> Iterator[Finding]:
+    first, last = -scenario.run.warm_up or 1, scenario.run.horizon
+    if not first <= week <= last:
+        yield location, f"week {week} is not in the run; write a week from {first} to {last}"
+
+
 def _channels(scenario: Scenario) -> list[str]:
     return [channel.name for channel in scenario.demand.channels]
 
@@ -104,12 +111,9 @@ def channels_have_leads_or_arrivals(scenario: Scenario) -> Iterator[Finding]:
 @rule
 def bursts_lie_in_the_run(scenario: Scenario) -> Iterator[Finding]:
     """Refuse leads that come before the warm-up or after the end: they would be missed without a word."""
-    first, last = -scenario.run.warm_up, scenario.run.horizon
     for index, channel in enumerate(scenario.demand.channels):
         for number, burst in enumerate(channel.bursts):
-            if not first <= burst.at <= last:
-                where = ("demand", "channels", index, "bursts", number, "at")
-                yield where, f"week {burst.at} is not in the run; write a week from {first or 1} to {last}"
+            yield from _out_of_run(scenario, burst.at, ("demand", "channels", index, "bursts", number, "at"))
 
 
 @rule
@@ -163,6 +167,23 @@ def absences_name_reps(scenario: Scenario) -> Iterator[Finding]:
         if absence.rep > scenario.sales.reps:
             where = ("sales", "absences", index, "rep")
             yield where, f"there is no rep {absence.rep}; write a number from 1 to {scenario.sales.reps}"
+
+
+@rule
+def absences_lie_in_the_run(scenario: Scenario) -> Iterator[Finding]:
+    """Refuse an absence outside the run: it would be missed without a word."""
+    for index, absence in enumerate(scenario.sales.absences):
+        yield from _out_of_run(scenario, absence.at, ("sales", "absences", index, "at"))
+
+
+@rule
+def reps_are_not_always_absent(scenario: Scenario) -> Iterator[Finding]:
+    """Refuse more absence than a year has working time."""
+    days = scenario.sales.absence.days
+    hours = scenario.calendar.hours
+    minutes = days.business_minutes(hours.minutes_per_day, hours.minutes_per_week)
+    if minutes >= WEEKS_A_YEAR * hours.minutes_per_week:
+        yield ("sales", "absence", "days"), f"'{days}' is the whole working year; write less"
 
 
 @rule

@@ -17,7 +17,7 @@ from sim.scenario.shapes import Column
 from sim.scenario.source import refuse
 from sim.units.wording import did_you_mean
 
-MOST_BYTES: Final = 200_000_000
+MOST_BYTES: Final = 50_000_000
 MOST_SHOWN: Final = 5
 
 

@@ -18,7 +18,7 @@ from sim.scenario.healing import healed, is_healed
 from sim.scenario.nodes import Listing, Location, Mark, Source, Table, place, plain, planted
 from sim.scenario.origin import Origin
 from sim.scenario.overrides import Setting, applied, from_options, from_values
-from sim.scenario.problems import problems_of
+from sim.scenario.problems import MOST_ERRORS, problems_of
 from sim.scenario.schema import Scenario, Section
 from sim.scenario.schema.demand import Arrivals
 from sim.scenario.schema.walk import fields_of
@@ -193,6 +193,8 @@ def _validated(tree: Table, problems: list[Problem], *, extended: bool) -> tuple
         return Scenario.model_validate(plain(tree)), tree
     except ValidationError as error:
         problems += problems_of(error, tree, extended=extended)
+        if error.error_count() > MOST_ERRORS:
+            raise ScenarioError(_each_once(problems)) from None
         whole = healed(tree, error)
     try:
         return Scenario.model_validate(plain(whole)), whole

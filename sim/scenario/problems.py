@@ -14,7 +14,10 @@ from sim.scenario.nodes import Listing, Location, Scalar, Table, address, find, 
 from sim.scenario.schema.walk import choices_of, field_at, fields_of, kind_of, paths_of, section_at
 from sim.units.wording import did_you_mean
 
-_MOST_NAMED = 12
+# who has more mistakes than this has no scenario but some other file
+MOST_ERRORS: Final = 200
+_MOST_NAMED: Final = 12
+_LONGEST_WORD: Final = 60
 _MISSING, _UNKNOWN = "missing", "extra_forbidden"
 
 
@@ -30,7 +33,7 @@ def problems_of(error: ValidationError, tree: Table, *, extended: bool) -> list[
     extended : bool
         Whether the file extends another; one that does not gets the advice to.
     """
-    found = error.errors(include_url=False)
+    found = error.errors(include_url=False)[:MOST_ERRORS]
     missing = [each["loc"] for each in found if each["type"] == _MISSING]
     problems: list[Problem] = []
     for each in found:
@@ -125,7 +128,7 @@ def _wrong(tree: Table, location: Location, error: Any) -> Problem:
 def _no_choice(location: Location, value: object, _context: Mapping[str, Any]) -> str:
     field = field_at(location)
     choices = choices_of(field) if field else ()
-    advice = did_you_mean(str(value), choices, f"write {_either(choices)}")
+    advice = did_you_mean(str(value)[:_LONGEST_WORD], choices, f"write {_either(choices)}")
     return f"{quoted(value)} is no choice here; {advice}"
 
 
@@ -139,10 +142,11 @@ def _no_list(_location: Location, value: object, _context: Mapping[str, Any]) ->
     return f"expected a list, found {quoted(value)}; write it in brackets, as in [a, b]"
 
 
-def _wrong_length(_location: Location, _value: object, context: Mapping[str, Any]) -> str:
-    least, most, count = context.get("min_length"), context.get("max_length"), context["actual_length"]
+def _wrong_length(_location: Location, value: object, context: Mapping[str, Any]) -> str:
+    least, most = context.get("min_length"), context.get("max_length")
     wanted = f"at least {least}" if least is not None else f"at most {most}"
-    return f"the list has {count} {'item' if count == 1 else 'items'}; write {wanted}"
+    count = len(value) if isinstance(value, tuple | Mapping) else 0
+    return f"{quoted(value)} of {count:,} {'item' if count == 1 else 'items'}; write {wanted}"
 
 
 def _no_text(_location: Location, value: object, _context: Mapping[str, Any]) -> str:

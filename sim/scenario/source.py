@@ -22,6 +22,7 @@ MOST_BYTES: Final = 2_000_000
 MOST_DEPTH: Final = 50
 MOST_VALUES: Final = 50_000
 _LONGEST_NUMBER: Final = 60
+_LONGEST_KEY: Final = 200
 
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -69,7 +70,10 @@ def read_file(path: Path, name: str) -> str:
     except (OSError, ValueError) as error:
         refuse(mark, f"the file cannot be read: {getattr(error, 'strerror', None) or error}")
     if len(content) > MOST_BYTES:
-        refuse(mark, f"the file is larger than {MOST_BYTES // 1_000_000} MB; a scenario is a page or two of text")
+        refuse(
+            Mark(mark.source, 1, 1),
+            f"the file is larger than {MOST_BYTES // 1_000_000} MB; a scenario is a page or two of text",
+        )
     return _decoded(content, mark.source)
 
 
@@ -164,6 +168,9 @@ class _Reader:
             yield from yaml.parse(text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
             refuse(self._mark(error.problem_mark or error.context_mark), _plainly(error))
+        except yaml.reader.ReaderError as error:
+            mark = _mark_after(text[: error.position], self._source)
+            refuse(mark, f"the character U+{error.character:04X} does not belong in text; is this a scenario file?")
 
     def _mark(self, place: _Place | None) -> Mark:
         return Mark(self._source, place.line + 1, place.column + 1) if place else Mark(self._source)
@@ -176,7 +183,7 @@ class _Reader:
                     refuse(self._mark(event.start_mark), "a second document begins here; write one scenario a file")
                 root = self._node(next(self._events), 1)
         if root is None:
-            refuse(Mark(self._source), "the file is empty; write `extends: no-sla` and what differs from it")
+            refuse(Mark(self._source, 1, 1), "the file is empty; write `extends: no-sla` and what differs from it")
         return root
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
@@ -185,7 +192,8 @@ class _Reader:
             return self._alias(str(event.anchor), mark)
         assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)  # noqa: S101 - all that can begin a value
         if event.tag is not None:
-            self._note(mark, f"the tag '{_short(event.tag)}' is not needed; write the value alone")
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._note(mark, f"the tag '{_short(tag)}' is not needed; write the value alone")
         if depth > MOST_DEPTH:
             refuse(mark, f"more than {MOST_DEPTH} levels of nesting; no scenario is that deep")
         self._count(1, mark)
@@ -238,6 +246,8 @@ class _Reader:
         mark = self._mark(event.start_mark)
         if not isinstance(node, Scalar) or not isinstance(node.value, str) or not node.value:
             refuse(mark, "a key is a word; write it in letters, as in `reps: 4`")
+        if len(node.value) > _LONGEST_KEY:
+            refuse(mark, f"the key '{_short(node.value)}' has {len(node.value):,} characters; no key is that long")
         if node.value == "<<":
             refuse(mark, "YAML 1.2 has no merge key '<<'; use `extends`, or write the keys out")
         return node.value, mark

@@ -70,6 +70,8 @@ class Kind(Generic[T]):
         The JSON Schema of what the file may hold.
     limits : str
         The range in words, for ``sim explain``.
+    longest : int
+        Most characters that a text may have: what is longer is not even looked at.
     """
 
     noun: str
@@ -77,12 +79,15 @@ class Kind(Generic[T]):
     read: Callable[[str | int | float], T]
     json: Mapping[str, Any]
     limits: str = ""
+    longest: int = 300
     _known: dict[str, T] = field(default_factory=dict, repr=False)
 
     def validate(self, value: object) -> T:
         """Return what `value` means, or raise the pydantic error that says why it means nothing."""
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             refuse(f"expected {self.noun}, such as `{self.example}`, found {quoted(value)}")
+        if isinstance(value, str) and len(value) > self.longest:
+            refuse(f"{quoted(value)} has {len(value):,} characters; write {self.noun}, such as `{self.example}`")
         # one text means one thing: overrides and changes read the same few hundred texts again and again
         if isinstance(value, str) and value in self._known:
             return self._known[value]

@@ -103,8 +103,8 @@ def _plain_number(value: float) -> str:
     return repr(value)
 
 
-def word(noun: str, example: str, pattern: str, advice: str) -> Kind[str]:
-    """Give the kind of a short text that follows `pattern`; `advice` says what to write instead."""
+def word(noun: str, example: str, pattern: str, advice: str, longest: int = 300) -> Kind[str]:
+    """Give the kind of a text that follows `pattern`; `advice` says what to write instead."""
 
     def read(value: str | int | float) -> str:
         if not isinstance(value, str) or not re.fullmatch(pattern, value):
@@ -112,4 +112,4 @@ def word(noun: str, example: str, pattern: str, advice: str) -> Kind[str]:
             raise ValueError(msg)
         return value
 
-    return Kind(f"a {noun}", example, read, text_json(pattern, example))
+    return Kind(f"a {noun}", example, read, text_json(pattern, example), longest=longest)

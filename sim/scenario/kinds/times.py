@@ -9,6 +9,8 @@ from typing import Final
 from sim.scenario.kinds.base import DIGITS, Kind, of_text, quoted, text_json
 from sim.units import Clock, Duration, WeeklyHours, parse_duration, parse_hours, parse_week
 
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2199
 TIME: Final = r"(min|mins|minute|minutes|h|hr|hrs|hour|hours|day|days|week|weeks)"
 
 # for bounds only: what a business day and week usually are, in minutes
@@ -142,10 +144,14 @@ def date() -> Kind[dt.date]:
             msg = f"{quoted(value)} is no date; write year, month and day, as in 2027-01-04"
             raise ValueError(msg)
         try:
-            return dt.date.fromisoformat(text)
+            day = dt.date.fromisoformat(text)
         except ValueError:
             msg = f"{quoted(text)} is no day of the calendar; check month and day"
             raise ValueError(msg) from None
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            msg = f"{quoted(text)} is not in our time; write a year from {_FIRST_YEAR} to {_LAST_YEAR}"
+            raise ValueError(msg)
+        return day
 
     return Kind("a date", "2027-01-04", read, text_json(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "2027-01-04"))
 

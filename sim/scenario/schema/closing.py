@@ -98,7 +98,7 @@ class Customers(Section):
     """What today's customers bring, and why they leave."""
 
     revenue: Money = about("yearly revenue of today's customers; the scale of growth")
-    churn: Annotated[float, share(0, 0.99)] = about(
+    churn: Annotated[float, share(0.001, 0.99)] = about(
         "share that leaves in a year, with a kept promise and fitting customers"
     )
     message: LogOdds = about("log odds of churn, times (1 - alignment.message): the expectation gap")

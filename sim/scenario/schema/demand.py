@@ -54,7 +54,7 @@ class Channel(Section):
     arrivals: Arrivals | None = about(
         "recorded instants in place of `leads`", default=None, fixed="the past is written"
     )
-    bursts: tuple[Burst, ...] = about("leads that come at once, on top of `leads`", default=())
+    bursts: tuple[Burst, ...] = about("leads that come at once, on top of `leads`", default=(), max_length=200)
     budget: Annotated[float, number(0, 10)] = about(
         "multiple of today's spending on the source; volume follows by `saturation`", default=1.0
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from sim.scenario.kinds import BusinessTime, Share, WorkTime, elapsed_time, number, whole, work_time
+from sim.scenario.kinds import BusinessTime, Share, WorkTime, elapsed_time, number, share, whole, work_time
 from sim.scenario.schema.base import Section, about
 from sim.scenario.shapes import Shaped, ShapeKind
 from sim.units import Duration
@@ -58,7 +58,9 @@ class Response(Section):
     speed_on_qualifying: Annotated[float, number(0, 5)] = about("share of the speed effect that acts on qualifying")
     fading: Fading = about("how a buyer's interest fades with waiting")
     reachable: Share = about("share of buyers who can be reached at all")
-    contact: Share = about("chance of contact on an attempt at one hour, if the buyer can be reached")
+    contact: Annotated[float, share(0, 0.999)] = about(
+        "chance of contact on an attempt at one hour, if the buyer can be reached"
+    )
     attempts: Annotated[int, whole(1, 100)] = about("most attempts when nothing is promised")
     spacing: BusinessTime = about("time between two attempts when no clock runs")
     giving_up: Share = about("chance of giving up after each attempt in vain")

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr
 
-from sim.scenario.kinds import Week, date, weekly_hours, weeks, whole, word
+from sim.scenario.kinds import Name, Week, date, weekly_hours, weeks, whole, word
 from sim.scenario.origin import Origin
 from sim.scenario.schema.alignment import Agreement, Alignment
 from sim.scenario.schema.base import Section, about
@@ -42,8 +42,10 @@ class Change(Section):
     """Something that happens in a week of the run: settings that change, or an event."""
 
     at: Week = about("week at whose beginning it happens")
-    set_: dict[str, Any] | None = about("paths and their new values, as in {sales.reps: 5}", default=None)
-    event: str | None = about("name of an event, such as rep_leaves", default=None)
+    set_: dict[str, Any] | None = about(
+        "paths and their new values, as in {sales.reps: 5}", default=None, max_length=200
+    )
+    event: Name | None = about("name of an event, such as rep_leaves", default=None)
 
 
 class Scenario(Section):
@@ -61,7 +63,7 @@ class Scenario(Section):
         description="name of a shipped scenario, or a file in this folder tree, from which everything else is taken",
         json_schema_extra={"fixed": _WHOLE_RUN},
     )
-    story: Annotated[str, word("story", "Nothing was ever agreed.", r"\s*\S[\s\S]{0,4999}", "tell the situation")] = (
+    story: Annotated[str, word("story", "Nothing was ever agreed.", r"\s*\S[\s\S]*", "tell the situation", 5000)] = (
         about("the situation in a few sentences: shown by `sim show`, the report and the game", fixed=_WHOLE_RUN)
     )
     currency: Annotated[str, word("currency", "EUR", "[A-Z]{3}", "write its three letters, as in EUR")] = about(
