@@ -68,7 +68,7 @@ class Watch:
     def __init__(self, world: World, floor: SalesFloor) -> None:
         self._world = world
         self._floor = floor
-        self._milestones: list[tuple[float, int, int, Lead]] = []
+        self._milestones: list[tuple[float, int, int, Lead, int]] = []
         self._sequence = 0
         self._wake: simpy.Event | None = None
         self._wakes_at = math.inf
@@ -88,13 +88,13 @@ class Watch:
     def _add(self, when: float, milestone: int, lead: Lead) -> None:
         self._sequence += 1
         when = max(when, self._world.env.now)
-        heappush(self._milestones, (when, self._sequence, milestone, lead))
+        heappush(self._milestones, (when, self._sequence, milestone, lead, lead.life))
         if when < self._wakes_at and self._wake is not None:
             wake, self._wake = self._wake, None
             wake.succeed()
 
     def _next(self) -> float:
-        while self._milestones and _is_over(self._milestones[0][3]):
+        while self._milestones and _is_over(*self._milestones[0][3:]):
             heappop(self._milestones)
         return self._milestones[0][0] if self._milestones else math.inf
 
@@ -140,8 +140,8 @@ class Watch:
             world.close(lead, Disposition.IGNORED, Reason.NOT_WORTH_IT, world.env.now)
 
 
-def _is_over(lead: Lead) -> bool:
-    return lead.answered or lead.closed
+def _is_over(lead: Lead, life: int) -> bool:
+    return lead.answered or lead.closed or lead.life != life
 
 
 def will_be_seen_again(lead: Lead, policy: Policy, now: float) -> bool:

@@ -50,6 +50,13 @@ class Task(NamedTuple):
     kind: Kind
     lead: Lead
     when: float
+    life: int
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left to do: the lead was closed, it has begun a new life, or its first touch is made."""
+        lead = self.lead
+        return lead.closed or self.life != lead.life or (self.kind is Kind.FIRST and lead.answered)
 
 
 class Inbox:
@@ -66,7 +73,7 @@ class Inbox:
     def add(self, when: float, precedence: int, key: float, kind: Kind, lead: Lead) -> None:
         """Add a task that matures at a business instant, and wake a sleeping rep who should know."""
         self._sequence += 1
-        task = Task(precedence, key, self._sequence, kind, lead, when)
+        task = Task(precedence, key, self._sequence, kind, lead, when, lead.life)
         heappush(self._later, (when, self._sequence, task))
         if self.sleepers:
             self.rouse(when)

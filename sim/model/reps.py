@@ -109,6 +109,8 @@ class Rep:
             if task is None:
                 yield from self._prospect()
                 continue
+            if task.is_over:
+                continue
             step, lead = steps[task.kind], task.lead
             minutes = step.begin(floor, self, lead, now)
             if minutes <= 0.0:
@@ -159,7 +161,7 @@ class Rep:
 
     @staticmethod
     def _breaks(task: Task, until: float, enforcement: float) -> bool:
-        return task.kind is Kind.FIRST and cannot_wait(task.lead, until, enforcement)
+        return task.kind is Kind.FIRST and not task.is_over and cannot_wait(task.lead, until, enforcement)
 
     def _prospect(self) -> Generator[simpy.Event, None, None]:
         """Prospect, or idle, until the first task that this rep will look at; own work is done in blocks."""
@@ -263,7 +265,7 @@ class SalesFloor:
         if rep.inbox is self.pool:
             return
         for task in rep.inbox.empty():
-            if not task.lead.closed:
+            if not task.is_over:
                 heir = self.reps[task.lead.id.place % len(self.reps)]
                 self._move(task.lead, heir, "leaver")
                 heir.inbox.add(max(task.when, self.world.env.now), task.precedence, task.key, task.kind, task.lead)

@@ -95,7 +95,7 @@ class FirstTouch:
     def begin(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> float:
         """Decide whether to work the lead and return how long its first attempt takes."""
         world = floor.world
-        if lead.answered or lead.closed or (lead.let_lie and not lead.second_look):
+        if lead.let_lie and not lead.second_look:
             return 0.0
         if not floor.sales.shared and lead.owner != rep.number:
             return 0.0
@@ -166,8 +166,6 @@ class FollowUp:
 
     def begin(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> float:
         """Return how long the attempt takes."""
-        if lead.closed:
-            return 0.0
         lead.owner = rep.number
         effort = floor.world.policy.response.effort
         _attempt(floor.world, lead, now)

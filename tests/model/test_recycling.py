@@ -73,6 +73,25 @@ def test_who_was_sent_back_was_told_so_by_sales(recycled: Run) -> None:
             assert (EventKind.MQL not in before) or (EventKind.RECYCLED in before), lead
 
 
+LEFTOVERS: dict[str, dict[str, Any]] = {
+    "as signed": {},
+    "nobody is told": {"agreement.watched.on_breach": []},
+    "the owner is told": {"agreement.watched.on_breach": ["notify"]},
+    "a long promise": {"agreement.sales.first_response": [{"within": "5 business days"}]},
+}
+
+
+@pytest.mark.parametrize("leftovers", LEFTOVERS)
+@pytest.mark.parametrize("reps", [1, 4])
+def test_nothing_left_over_from_a_first_life_acts_in_the_second(leftovers: str, reps: int) -> None:
+    """Neither a task that still lies in an inbox nor a milestone of the old promise may touch a lead before it is back."""
+    soon = {"qualification.returns": "99% per week", "handoff.reject_spoken": "100%"}
+    settings = soon | {"sales.reps": reps, "sales.rule": "newest_first"} | LEFTOVERS[leftovers]
+    for lead, events in _by_lead(run(company("sla", settings, weeks=16)).log).items():
+        times = [event.time for event in events if event.kind is not EventKind.SPENT]
+        assert times == sorted(times), (lead, events)
+
+
 def test_a_lead_comes_back_before_it_is_worked_again(recycled: Run) -> None:
     for lead, events in _by_lead(recycled.log).items():
         times = [event.time for event in events if event.kind is not EventKind.SPENT]
