@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from sim.experiments.compare import Comparison, compare
     from sim.experiments.replicate import Replications, replicate
     from sim.experiments.run import Result, run
-    from sim.scenario import Scenario, load
+    from sim.scenario import Scenario
+    from sim.scenario.load import load
 
 __all__ = ["Comparison", "Replications", "Result", "Scenario", "__version__", "compare", "load", "replicate", "run"]
 
@@ -31,7 +32,7 @@ _HOMES = {
     "Result": "sim.experiments.run",
     "Scenario": "sim.scenario",
     "compare": "sim.experiments.compare",
-    "load": "sim.scenario",
+    "load": "sim.scenario.load",
     "replicate": "sim.experiments.replicate",
     "run": "sim.experiments.run",
 }

@@ -25,14 +25,8 @@ def command(scenarios: tuple[str, ...], **chosen: Any) -> None:
     """
     options = Options(**chosen)
     comparison, interrupted = _compare(scenarios, options)
-    if options.as_json:
-        click.echo(json_text([comparison_json(comparison)]))
-    elif options.as_csv:
-        click.echo(differences_csv(comparison), nl=False)
-    else:
-        show(comparison)
-    if options.out is not None and len(comparison.baseline):
-        write_files(options.out, comparison.arms, [comparison_json(comparison)], metrics_csv(comparison.arms))
+    if len(comparison.baseline):
+        _put_out(comparison, options)
     if interrupted:
         tell_interruption(comparison.arms)
     click.get_current_context().exit(exit_code(comparison.arms, strict=options.strict, interrupted=interrupted))
@@ -52,14 +46,23 @@ def _compare(names: tuple[str, ...], options: Options) -> tuple[Comparison, bool
             return Comparison(stop.finished), True
 
 
+def _put_out(comparison: Comparison, options: Options) -> None:
+    if options.as_json:
+        click.echo(json_text([comparison_json(comparison)]))
+    elif options.as_csv:
+        click.echo(differences_csv(comparison), nl=False)
+    else:
+        show(comparison)
+    if options.out is not None:
+        write_files(options.out, comparison.arms, [comparison_json(comparison)], metrics_csv(comparison.arms))
+
+
 def show(comparison: Comparison) -> None:
     """Print tables for people."""
-    from sim.cli.sentences import comparison_sentence  # noqa: PLC0415 - as in run
+    from sim.cli.sentences import comparison_sentence, counted  # noqa: PLC0415 - as in run
     from sim.cli.tables import Page, differences_table, goals_table  # noqa: PLC0415
 
     page, baseline = Page(sys.stdout), comparison.baseline
-    if not len(baseline):
-        return
     for arm in comparison.arms:
         judged = arm.judged()
         if judged:
@@ -67,8 +70,8 @@ def show(comparison: Comparison) -> None:
             page.show(goals_table(page, arm, judged))
     for arm in comparison.arms[1:]:
         page.say(
-            f"{arm.scenario.name} against {baseline.scenario.name}: {len(arm)} replications of {arm.weeks} weeks "
-            f"each, seed {arm.seed}",
+            f"{arm.scenario.name} against {baseline.scenario.name}: "
+            f"{counted(len(arm), 'replication')} of {arm.weeks} weeks each, seed {arm.seed}",
             "bold",
         )
         page.say("")

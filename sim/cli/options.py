@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,8 @@ from sim.experiments.goals import Verdict
 from sim.experiments.ready import make_ready
 from sim.experiments.replicate import Replications
 from sim.experiments.run import run
-from sim.scenario import Scenario, load, warnings
+from sim.scenario import Scenario, load
+from sim.scenario.overload import warnings
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
@@ -54,7 +54,7 @@ def experiment_options(command: CommandT) -> CommandT:
     folder = click.Path(file_okay=False, path_type=Path)
     for option in (
         click.option("--strict", is_flag=True, help="Exit with 4 where a goal is undecided: too few replications."),
-        click.option("-j", "workers", type=count, help="Processes to use; all processors if not given."),
+        click.option("-j", "workers", type=count, metavar="N", help="Processes to use; all processors if not given."),
         click.option(
             "--out", type=folder, metavar="DIR", help="Also write result.json, metrics.csv, leads.csv, weekly.csv."
         ),
@@ -63,8 +63,10 @@ def experiment_options(command: CommandT) -> CommandT:
         click.option(
             "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a value, as in sales.reps=5."
         ),
-        click.option("--seed", type=seed, help="The same seed gives the same leads."),
-        click.option("-r", "--replications", type=count, help="How many times each scenario is simulated."),
+        click.option("--seed", type=seed, metavar="N", help="The same seed gives the same leads."),
+        click.option(
+            "-r", "--replications", type=count, metavar="N", help="How many times each scenario is simulated."
+        ),
     ):
         command = option(command)
     return command
@@ -132,10 +134,5 @@ def exit_code(arms: Iterable[Replications], *, strict: bool, interrupted: bool) 
 def tell_interruption(arms: Sequence[Replications]) -> None:
     """Say on stderr what was finished before Ctrl-C."""
     finished = sum(len(arm) for arm in arms)
-    click.echo(f"interrupted: {finished} finished replications are kept", err=True)
-
-
-def put(text: str) -> None:
-    """Write data to standard output, its letters plain where the stream has no others."""
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    kept = f"{finished} finished replications are kept" if finished else "nothing was finished yet"
+    click.echo(f"interrupted: {kept}", err=True)

@@ -9,6 +9,7 @@ from typing import Final, TextIO
 
 from sim.experiments.replicate import Progress
 
+_FIRST_SECONDS: Final = 3.0
 _QUIET_SECONDS: Final = 5.0
 
 
@@ -33,17 +34,18 @@ def progress(stream: TextIO, what: str, clock: Callable[[], float] = time.monoto
 
 
 class _Lines:
-    """One line every few seconds, none if it is over before that."""
+    """One line after a few seconds and now and then, none if it is over before that."""
 
     def __init__(self, stream: TextIO, what: str, clock: Callable[[], float]) -> None:
         self._stream, self._what, self._clock = stream, what, clock
-        self._began = self._last = clock()
+        self._began = clock()
+        self._next = self._began + _FIRST_SECONDS
 
     def __call__(self, done: int, total: int) -> None:
         now = self._clock()
-        if now - self._last < _QUIET_SECONDS or done == total:
+        if now < self._next or done == total:
             return
-        self._last = now
+        self._next = now + _QUIET_SECONDS
         left = (now - self._began) / done * (total - done)
         self._stream.write(f"{self._what}: {done} of {total} replications, about {left:.0f} s left\n")
         self._stream.flush()

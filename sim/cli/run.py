@@ -25,14 +25,8 @@ def command(scenarios: tuple[str, ...], **chosen: Any) -> None:
     """
     options = Options(**chosen)
     finished, interrupted = _replicate(load_all(scenarios, options.settings), options)
-    if options.as_json:
-        click.echo(json_text([run_json(each) for each in finished]))
-    elif options.as_csv:
-        click.echo(metrics_csv(finished), nl=False)
-    else:
-        show(finished)
-    if options.out is not None and finished:
-        write_files(options.out, finished, [run_json(each) for each in finished], metrics_csv(finished))
+    if finished:
+        _put_out(finished, options)
     if interrupted:
         tell_interruption(finished)
     click.get_current_context().exit(exit_code(finished, strict=options.strict, interrupted=interrupted))
@@ -57,15 +51,28 @@ def _replicate(scenarios: list[Scenario], options: Options) -> tuple[list[Replic
     return finished, False
 
 
+def _put_out(finished: list[Replications], options: Options) -> None:
+    if options.as_json:
+        click.echo(json_text([run_json(each) for each in finished]))
+    elif options.as_csv:
+        click.echo(metrics_csv(finished), nl=False)
+    else:
+        show(finished)
+    if options.out is not None:
+        write_files(options.out, finished, [run_json(each) for each in finished], metrics_csv(finished))
+
+
 def show(finished: list[Replications]) -> None:
     """Print tables for people."""
-    from sim.cli.sentences import run_sentence  # noqa: PLC0415 - drawing tables costs as much as loading a scenario
+    from sim.cli.sentences import counted, run_sentence  # noqa: PLC0415 - drawing tables costs as much as loading a scenario
     from sim.cli.tables import Page, goals_table, metrics_table, sources_table  # noqa: PLC0415
 
     page = Page(sys.stdout)
     for each in finished:
         scenario, judged = each.scenario, each.judged()
-        page.say(f"{scenario.name}: {len(each)} replications of {each.weeks} weeks, seed {each.seed}", "bold")
+        page.say(
+            f"{scenario.name}: {counted(len(each), 'replication')} of {each.weeks} weeks, seed {each.seed}", "bold"
+        )
         page.say("")
         if judged:
             page.show(goals_table(page, each, judged))

@@ -14,16 +14,14 @@ from sim.stats import PairedDifference
 def run_sentence(replications: Replications) -> str:
     """Say in a sentence how leads are treated and what that earns.
 
-    "SLA: of 2,030 qualified leads in 52 weeks 4 % hear nothing; 110 deals are won, and revenue of €1.98m is expected (95 %
-    interval €1.96m to €2.01m)."
+    "SLA: of 2 240 qualified leads in 52 weeks, 4 % hear nothing; 111 deals are won, and €1.96m (€1.92m to €2.01m) of
+    first-year revenue is expected."
     """
-    mqls = _mean(replications, "mqls")
-    ignored = replications.interval("no_response_rate").mean
-    silence = (
-        f"{percent(ignored)} hear nothing" if mqls != "0" and not math.isnan(ignored) else "none waits for an answer"
-    )
+    silence = replications.interval("no_response_rate").mean
+    weeks = counted(replications.weeks, "week")
+    treated = f"of {_mean(replications, 'mqls')} qualified leads in {weeks}, {percent(silence)} hear nothing"
     return (
-        f"{replications.scenario.name}: of {mqls} qualified leads in {replications.weeks} weeks, {silence}; "
+        f"{replications.scenario.name}: {f'no lead was qualified in {weeks}' if math.isnan(silence) else treated}; "
         f"{_mean(replications, 'wins')} deals are won, and {_with_ends(replications, 'expected_revenue')} of first-year "
         f"revenue is expected."
     )
@@ -36,6 +34,11 @@ def comparison_sentence(comparison: Comparison, arm: Replications) -> str:
         f"{arm.scenario.name} against {comparison.baseline.scenario.name}, on the same leads in {arm.weeks} weeks: "
         f"{revenue}, {profit}."
     )
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a number with its noun."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _mean(replications: Replications, name: str) -> str:
