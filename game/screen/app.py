@@ -32,6 +32,9 @@ from game.screen.window import View, Window, fit
 OVERLAYS: dict[str, Callable[[Prefs], Scene[Any]]] = {"settings": Settings, "help": Help, "gallery": Gallery}
 
 
+_OPENS = {"f1": "help", "f12": "state", "ctrl k": "gallery"}  # the kit's own page is for those who work on it
+
+
 class Director(Protocol):
     """Who decides what is on: the match, or the title before it."""
 
@@ -57,6 +60,8 @@ class App:
         Called with the settings whenever they change.
     speaker : Speaker
         Plays the cues; silent by default.
+    say : callable
+        Called with the state as text when it is asked for, so that it can be read outside the window too.
     """
 
     def __init__(
@@ -66,6 +71,7 @@ class App:
         prefs: Prefs,
         keep: Callable[[Prefs], object] = lambda prefs: None,
         speaker: Speaker | None = None,
+        say: Callable[[str], object] = lambda text: None,
     ) -> None:
         self.window = window
         self.director = director
@@ -76,6 +82,8 @@ class App:
         self.brushes = Brushes()
         self.speaker: Speaker = speaker or Silence()
         self._keep = keep
+        self._say = say
+        self._shown: Scene[Any] | None = None
         self._overlays: list[Scene[Any]] = []
         self._hands: dict[int, tuple[Scene[Any], Hand]] = {}
         self._translator = Translator()
@@ -156,23 +164,26 @@ class App:
         answer = self.hand.take(event, self.widgets(view))
         if answer is not None:
             self.speaker.play(answer.cue)
-            self._carry_out(answer.command)
+            self.ask(answer.command)
         else:
-            self._carry_out(self.scene.handle(event))
+            command = self.scene.handle(event)
+            if command is None and isinstance(event, Key) and event.name == "m" and not event.is_up:
+                command = Set("is_muted", not self.prefs.is_muted)
+            self.ask(command)
         is_idle = isinstance(event, Pointer) and event.kind == "move" and answer is None
         if not is_idle or (hovered, pressed) != (self.hand.hover, self.hand.pressed) or self.prefs.scale > 1:
             self.is_stale = True
 
     def _own_key(self, key: Key) -> bool:
         """Use the keys that mean the same everywhere."""
-        if key.name == "f11":
-            self._carry_out(Set("is_fullscreen", not self.prefs.is_fullscreen))
-        elif key.name == "f12":
-            self._carry_out(Close() if self.scene.name == "state" else Open("state"))
+        if key.name in _OPENS:
+            self.ask(Open(_OPENS[key.name]))
+        elif key.name == "f11":
+            self.ask(Set("is_fullscreen", not self.prefs.is_fullscreen))
         elif key.name == "escape" and self.hand.explained:
             self.hand.explained = None
         elif key.name == "escape" and self._overlays:
-            self._carry_out(Close())
+            self.ask(Close())
         else:
             return False
         self.is_stale = True
@@ -180,8 +191,8 @@ class App:
 
     # commands
 
-    def _carry_out(self, command: Command | None) -> None:
-        """Do what was asked, here or in the match."""
+    def ask(self, command: Command | None) -> None:
+        """Do what is asked, here or in the match."""
         match command:
             case None:
                 return
@@ -204,7 +215,12 @@ class App:
         if self._overlays and self._overlays[-1].name == name:
             self._overlays.pop()
             return
-        scene = StateText(self.describe()) if name == "state" else OVERLAYS[name](self.prefs)
+        scene: Scene[Any]
+        if name == "state":
+            scene = StateText(self.describe())
+            self._say("\n".join(scene.state))
+        else:
+            scene = OVERLAYS[name](self.prefs)
         self._overlays = [one for one in self._overlays if one.name != name] + [scene]
         self.speaker.play("page")
 
@@ -233,8 +249,8 @@ class App:
         answer = hand.advance(seconds, self.widgets(self.view())) if hand.held_by else hand.advance(seconds, ())
         if answer is not None:
             self.speaker.play(answer.cue)
-            self._carry_out(answer.command)
-        self._carry_out(self.scene.advance(seconds))
+            self.ask(answer.command)
+        self.ask(self.scene.advance(seconds))
         for cue in self.scene.cues:
             self.speaker.play(cue)
         self.scene.cues.clear()
@@ -251,6 +267,9 @@ class App:
         canvas = canvas or self.canvas(view)
         canvas.surface.fill(canvas.theme.bg)
         scene, hand, widgets = self.scene, self.hand, self.widgets(view)
+        if scene is not self._shown:
+            self.motion.forget()  # a new scene starts at rest, whatever its widgets are called
+            self._shown = scene
         with canvas.clipped(view.page):
             scene.draw(canvas)
             bar = scene.bar()

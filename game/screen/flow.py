@@ -196,10 +196,11 @@ class Flow:
         return leads[np.argsort(self.timeline.tracks.mql[leads], kind="stable")]
 
     def _ages(self, leads: Ints, now: float) -> Ints:
-        """Give the age step of leads; an answered one keeps the age it was answered at."""
+        """Give the age step of leads; one that was answered, or kept by Marketing, has stopped waiting."""
         tracks = self.timeline.tracks
         since = np.where(np.isnan(tracks.mql[leads]), tracks.created[leads], tracks.mql[leads])
-        until = np.fmin(now, tracks.answered[leads])
+        kept = np.where(tracks.end[leads] == Place.NURTURE, tracks.ended[leads], np.nan)
+        until = np.fmin(now, np.fmin(tracks.answered[leads], kept))
         return np.searchsorted(AGES, until - since, side="right").astype(np.intp)
 
     def _moving(self, second: float) -> tuple[Ints, Floats, Floats]:

@@ -65,6 +65,7 @@ class Window:
 
     def __init__(self, title: str, scale: float = 1.0) -> None:
         pygame.display.init()
+        pygame.key.set_repeat(350, 45)  # milliseconds; sliders follow a held arrow, buttons ignore repeats
         size = (round(SMALL[0] * scale), round(SMALL[1] * scale))
         self._window = pygame.Window(title, _within_desktop(size), resizable=True, allow_high_dpi=True)
         self._window.minimum_size = (SMALL[0] // 2, SMALL[1] // 2)
@@ -86,7 +87,11 @@ class Window:
 
     def resize(self, scale: float) -> None:
         """Make room for a page at this size, as far as the desktop goes."""
-        self._window.size = _within_desktop((round(SMALL[0] * scale), round(SMALL[1] * scale)))
+        self.resize_to(_within_desktop((round(SMALL[0] * scale), round(SMALL[1] * scale))))
+
+    def resize_to(self, size: tuple[int, int]) -> None:
+        """Give the window a size in the system's points."""
+        self._window.size = size
         self.resized()
 
     def set_fullscreen(self, *, is_on: bool) -> None:

@@ -122,7 +122,7 @@ def bar_buttons(page: Rect, bar: Bar) -> list[Widget]:
     entries = (
         ("undo", 132, "undo", _("Undo"), Undo(), "ctrl z", bar.can_undo),
         ("settings", 92, "gear", _("Settings"), Open("settings"), "", True),
-        ("help", 50, "help", _("Help"), Open("help"), "f1", True),
+        ("help", 50, "help", _("Help"), Open("help"), "", True),
     )
     return [
         IconButton(

@@ -18,6 +18,7 @@ from game.screen.widgets.button import Coat, HoldButton, key_cap, key_cap_width
 from game.screen.widgets.panels import card
 
 _BAR = 64
+_SENTENCE = 516  # virtual units a line of the sentence may be wide
 _FOLD = 52  # virtual units from one fold of the cloth to the next
 
 
@@ -29,10 +30,10 @@ class CurtainState:
     ----------
     to : str
         The side that plays next: ``mkt`` or ``sales``.
-    locked : str
-        One line on what has just been locked away.
-    after : str
-        One line on what comes next.
+    title, locked : str
+        What to do now, and what has just been locked away.
+    button, after : str
+        What the other side says to open it, and what comes next.
     marketing, sales : str
         The people on each side.
     act : Command
@@ -42,7 +43,9 @@ class CurtainState:
     """
 
     to: str
+    title: str
     locked: str
+    button: str
     after: str
     marketing: str
     sales: str
@@ -65,17 +68,22 @@ class Curtain(Scene[CurtainState]):
         return None
 
     def _card(self, page: Rect) -> Rect:
-        return Rect(page.centerx - 290, page.centery - 210, 580, 469)
+        """Give the card, taller by each line that the sentence needs beyond its first."""
+        high = 469 + self._more()
+        return Rect(page.centerx - 290, page.centery - 210 - self._more() // 2, 580, high)
+
+    def _more(self) -> int:
+        lines = text.wrap(self.state.locked, text.LEAD, _SENTENCE)
+        return 25 * (len(lines) - 1)
 
     def build(self, page: Rect) -> Sequence[Widget]:
         """Describe the one button."""
         rect = self._card(page)
-        label = _("We are Sales") if self.state.to == SALES else _("We are Marketing")
-        seconds = 1.0 if self.state.holds else 0.0
+        state, seconds = self.state, 1.0 if self.state.holds else 0.0
         return [
             HoldButton(
-                name="open", rect=Rect(rect.left + 120, rect.top + 336, 340, 60), label=label, act=self.state.act,
-                kind=self.state.to, step=text.CALL, seconds=seconds, shortcut="space", cue="curtain",
+                name="open", rect=Rect(rect.left + 120, rect.bottom - 133, 340, 60), label=state.button, act=state.act,
+                kind=state.to, step=text.CALL, seconds=seconds, shortcut="space", cue="curtain",
             )
         ]  # fmt: skip
 
@@ -92,16 +100,9 @@ class Curtain(Scene[CurtainState]):
         card(canvas, rect, 24)
         with canvas.within(rect):
             self._pass(canvas, rect)
-            to = side_name(self.state.to)
-            canvas.text(
-                rect.centerx,
-                rect.top + 272,
-                _("Pass the laptop to {side}").format(side=to),
-                text.TITLE,
-                theme.ink,
-                "centre",
-            )
-            canvas.paragraph(rect.centerx, rect.top + 306, self.state.locked, text.LEAD, theme.ink2, 524, "centre")
+            canvas.text(rect.centerx, rect.top + 272, self.state.title, text.TITLE, theme.ink, "centre")
+            for i, line in enumerate(text.wrap(self.state.locked, text.LEAD, _SENTENCE)):
+                canvas.text(rect.centerx, rect.top + 306 + 25 * i, line, text.LEAD, theme.ink2, "centre")
             self._hold(canvas, rect)
         canvas.text(page.centerx, page.bottom - 38, self.state.after, text.STRONG, theme.ink, "centre")
 
@@ -145,7 +146,7 @@ class Curtain(Scene[CurtainState]):
 
     def _hold(self, canvas: Canvas, rect: Rect) -> None:
         """Say which key, and show how long it has been held; the button itself fills the bar."""
-        theme, y = canvas.theme, rect.top + 429
+        theme, y = canvas.theme, rect.bottom - 40
         before, after = (_("Hold"), _("for a second")) if self.state.holds else (_("Press"), "")
         cap = _("Space")
         wide = canvas.width(before, text.LABEL) + 8 + key_cap_width(canvas, cap) + 9 + canvas.width(after, text.LABEL)

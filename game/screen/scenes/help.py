@@ -82,20 +82,16 @@ def draw_marks(canvas: Canvas, rect: Rect) -> None:
             for age, x in enumerate(columns):
                 canvas.place(mark(canvas, shape, age, 10), x, y)
         canvas.rule((rect.left + 24, rect.bottom - 44), (rect.right - 24, rect.bottom - 44), theme.line)
-        _ends(canvas, rect.left + 40, rect.bottom - 20)
+        _ends(canvas, rect.left + 34, rect.bottom - 20)
 
 
 def _ends(canvas: Canvas, x: float, y: int) -> None:
     """Draw how a lead can end."""
     theme = canvas.theme
-    ends = (
-        ("star", _("won"), theme.joint, 18),
-        ("cross", _("lost"), theme.bad, 18),
-        ("nurture", _("to nurture"), theme.ink2, 18),
-    )
-    for name, word, colour, size in ends:
-        icon(canvas, name, x, y, colour, size)
-        x += 18 + canvas.middle(x + 18, y, word, text.LABEL, theme.ink) + 30
+    ends = (("star", _("won"), theme.joint), ("cross", _("lost"), theme.bad), ("nurture", _("to nurture"), theme.ink2))
+    for name, word, colour in ends:
+        icon(canvas, name, x, y, colour, 18)
+        x += 17 + canvas.middle(x + 17, y, word, text.LABEL, theme.ink) + 24
 
 
 def words_of_the_field() -> list[tuple[str, str]]:

@@ -144,9 +144,9 @@ def _inbox(canvas: Canvas, pitch: Pitch, frame: Frame, moment: Moment, *, beats:
         canvas.text(card.centerx, card.bottom - 9, words, text.CAPTION, theme.ink2, "centre")
     way = frame.on_the_way.drawn + frame.on_the_way.more
     if way:
-        y = pitch.tray.bottom + 18
-        canvas.text(pitch.centre - 8, y, number(way), text.MARK, theme.ink, "right")
-        canvas.text(pitch.centre - 8, y + 17, _("on the way"), text.CAPTION, theme.ink2, "right")
+        low = pitch.tray.bottom + 18
+        canvas.text(pitch.centre - 8, low, number(way), text.MARK, theme.ink, "right")
+        canvas.text(pitch.centre - 8, low + 17, _("on the way"), text.CAPTION, theme.ink2, "right")
     if frame.dropped.more:
         canvas.text(
             pitch.centre - 26, pitch.floor - 14, f"+{number(frame.dropped.more)}", text.SMALL, theme.ink2, "right"
