@@ -4,8 +4,8 @@ from sim.scenario.compile import compile  # noqa: A004 - the word of the field f
 from sim.scenario.differences import Difference, differences
 from sim.scenario.library import names
 from sim.scenario.load import derive, load, load_mapping, load_text, override
-from sim.scenario.overload import warnings
 from sim.scenario.schema import Scenario
+from sim.scenario.warnings import warnings
 from sim.scenario.writing import dump
 
 __all__ = [

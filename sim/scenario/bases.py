@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -37,6 +38,13 @@ def shipped(name: str, mark: Mark) -> Path:
             mark, f"no scenario called '{name}' ships; {advice} (a file is named with its suffix, as in '{name}.yml')"
         )
     return library.path_of(name)
+
+
+@cache
+def complete() -> Table:
+    """Return the tree of the complete scenario, in which every key has a value."""
+    path = library.path_of(library.BASE)
+    return parse(read_file(path, path.name), Source(path.name), [])
 
 
 def bases_of(tree: Table, path: Path | None, problems: list[Problem]) -> list[Table]:

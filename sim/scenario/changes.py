@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 from sim.errors import Problem
 from sim.scenario.events import EVENTS
-from sim.scenario.nodes import Listing, Mark, Node, Table, find, planted
+from sim.scenario.nodes import Listing, Node, Table, find, planted
 from sim.scenario.overrides import Setting, applied, located
 from sim.scenario.schema import Scenario
 from sim.scenario.schema.scenario import Change
 from sim.scenario.schema.walk import fixed_at
 from sim.units.wording import did_you_mean
+
+
+@dataclass(frozen=True)
+class _Dated:
+    """One change, where it stands in the list, and what the file says of it."""
+
+    number: int
+    change: Change
+    node: Table
+
+    def problem(self, key: str, message: str) -> Problem:
+        """Give a problem of this change, at the value of one of its keys or at the change itself."""
+        node = self.node.get(key)
+        return (node or self.node).mark.problem(f"changes.{self.number}: {message}")
 
 
 def trees_by_week(scenario: Scenario, tree: Table, problems: list[Problem]) -> Iterator[tuple[int, Table]]:
@@ -29,47 +44,45 @@ def trees_by_week(scenario: Scenario, tree: Table, problems: list[Problem]) -> I
     """
     listing = tree.get("changes")
     nodes = listing.items if isinstance(listing, Listing) else ()
-    dated = sorted(zip(scenario.changes, nodes, strict=True), key=lambda pair: pair[0].at)
-    for week, group in groupby(dated, key=lambda pair: pair[0].at):
-        for change, node in group:
-            if isinstance(node, Table) and _is_possible(change, node, scenario, problems):
-                tree = applied(tree, _settings(change, node, tree, problems), problems)
+    dated = [
+        _Dated(number, change, node)
+        for number, (change, node) in enumerate(zip(scenario.changes, nodes, strict=True), 1)
+        if isinstance(node, Table)
+    ]
+    for week, group in groupby(sorted(dated, key=lambda each: each.change.at), key=lambda each: each.change.at):
+        for each in group:
+            tree = applied(tree, _settings(each, tree, problems), problems)
         yield week, tree
 
 
-def _is_possible(change: Change, node: Table, scenario: Scenario, problems: list[Problem]) -> bool:
-    """Say whether a change is in the run and says one thing, after noting why if not."""
-    first, last = -scenario.run.warm_up, scenario.run.horizon
-    if not first <= change.at <= last:
-        mark = node.entries["at"].node.mark
-        problems.append(mark.problem(f"changes: week {change.at} is not in the run; write a week up to week {last}"))
+def _settings(dated: _Dated, tree: Table, problems: list[Problem]) -> list[Setting]:
+    """Return what a change sets, or nothing after noting why it cannot."""
+    change = dated.change
+    if change.at < 1:
+        problems.append(dated.problem("at", f"week {change.at} is before the start; write 'week 1' or a later one"))
     if (change.set_ is None) == (change.event is None):
         problems.append(
-            node.mark.problem("changes: a change is either `set: {path: value}` or `event: name`; write one")
+            dated.problem("", "a change is either `set: {path: value}` or `event: name`; write one of them")
         )
-        return False
-    return True
-
-
-def _settings(change: Change, node: Table, tree: Table, problems: list[Problem]) -> list[Setting]:
+        return []
     if change.event is not None:
-        return _event_settings(change, node.entries["event"].node.mark, tree, problems)
-    table = node.get("set")
+        return _event_settings(dated, change.event, tree, problems)
+    table = dated.node.get("set")
     entries = table.entries if isinstance(table, Table) else {}
     settings = [Setting(path, entry.node, entry.key) for path, entry in entries.items()]
     return [setting for setting in settings if _may_change(setting, tree, problems)]
 
 
-def _event_settings(change: Change, mark: Mark, tree: Table, problems: list[Problem]) -> list[Setting]:
-    event = EVENTS.get(str(change.event))
+def _event_settings(dated: _Dated, name: str, tree: Table, problems: list[Problem]) -> list[Setting]:
+    event, mark = EVENTS.get(name), dated.node.entries["event"].node.mark
     if event is None:
-        advice = did_you_mean(str(change.event), EVENTS, f"write one of {', '.join(EVENTS)}")
-        problems.append(mark.problem(f"changes: unknown event '{change.event}'; {advice}"))
+        advice = did_you_mean(name, EVENTS, f"write one of {', '.join(EVENTS)}")
+        problems.append(dated.problem("event", f"unknown event '{name}'; {advice}"))
         return []
     try:
-        values = event.settings(tree, change.at)
+        values = event.settings(tree, dated.change.at)
     except LookupError as error:
-        problems.append(mark.problem(f"changes: {error.args[0]}"))
+        problems.append(dated.problem("event", str(error.args[0])))
         return []
     return [Setting(path, planted(value, mark), mark) for path, value in values.items()]
 

@@ -66,12 +66,6 @@ def _unknown(name: str, known: list[str], what: str, location: Location) -> Iter
         )
 
 
-def _out_of_run(scenario: Scenario, week: int, location: Location) -> Iterator[Finding]:
-    first, last = -scenario.run.warm_up or 1, scenario.run.horizon
-    if not first <= week <= last:
-        yield location, f"week {week} is not in the run; write a week from {first} to {last}"
-
-
 def _channels(scenario: Scenario) -> list[str]:
     return [channel.name for channel in scenario.demand.channels]
 
@@ -106,14 +100,6 @@ def channels_have_leads_or_arrivals(scenario: Scenario) -> Iterator[Finding]:
         if (channel.leads is None) == (channel.arrivals is None):
             what = "has both `leads` and `arrivals`" if channel.leads else "has neither `leads` nor `arrivals`"
             yield ("demand", "channels", index), f"the channel {what}; write one of the two"
-
-
-@rule
-def bursts_lie_in_the_run(scenario: Scenario) -> Iterator[Finding]:
-    """Refuse leads that come before the warm-up or after the end: they would be missed without a word."""
-    for index, channel in enumerate(scenario.demand.channels):
-        for number, burst in enumerate(channel.bursts):
-            yield from _out_of_run(scenario, burst.at, ("demand", "channels", index, "bursts", number, "at"))
 
 
 @rule
@@ -167,13 +153,6 @@ def absences_name_reps(scenario: Scenario) -> Iterator[Finding]:
         if absence.rep > scenario.sales.reps:
             where = ("sales", "absences", index, "rep")
             yield where, f"there is no rep {absence.rep}; write a number from 1 to {scenario.sales.reps}"
-
-
-@rule
-def absences_lie_in_the_run(scenario: Scenario) -> Iterator[Finding]:
-    """Refuse an absence outside the run: it would be missed without a word."""
-    for index, absence in enumerate(scenario.sales.absences):
-        yield from _out_of_run(scenario, absence.at, ("sales", "absences", index, "at"))
 
 
 @rule

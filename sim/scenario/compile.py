@@ -42,9 +42,10 @@ def compile(scenario: schema.Scenario) -> inputs.Inputs:  # noqa: A001 - the wor
     calendar = BusinessCalendar(
         start - dt.timedelta(weeks=run.warm_up), scenario.calendar.hours, scenario.calendar.holidays
     )
-    companies = ((-run.warm_up or 1, scenario), *origin.later)
-    policies = tuple((week, _policy(company, measure)) for week, company in companies)
-    return inputs.Inputs(start, calendar, run.horizon, run.warm_up, policies)
+    later = ((week, company) for week, company in origin.later if run.has_week(week))
+    # without a warm-up, a change in week 1 comes in place of what would have held from week 1 on
+    policies = {week: _policy(company, measure) for week, company in ((run.first_week, scenario), *later)}
+    return inputs.Inputs(start, calendar, run.horizon, run.warm_up, tuple(policies.items()))
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ def _demand(company: schema.Scenario, measure: _Measure) -> inputs.Demand:
             bursts=tuple(
                 inputs.Burst(burst.at, round(burst.leads * demand.volume), burst.over.minutes)
                 for burst in channel.bursts
+                if company.run.has_week(burst.at)
             ),
             recorded=measure.columns[Column(channel.arrivals.file, channel.arrivals.column)]
             if channel.arrivals
@@ -142,7 +144,11 @@ def _sales(company: schema.Scenario, measure: _Measure) -> inputs.Sales:
         shared=sales.inbox == "shared",
         absence_bm_per_year=measure.business(sales.absence.days),
         absence_length_bm=measure.business(sales.absence.length),
-        absences=tuple(inputs.Absence(each.rep, each.at, measure.business(each.for_)) for each in sales.absences),
+        absences=tuple(
+            inputs.Absence(each.rep, each.at, measure.business(each.for_))
+            for each in sales.absences
+            if company.run.has_week(each.at)
+        ),
         own_per_minute=sales.own_prospecting,
         block_bm=measure.business(sales.prospecting_block),
         set_up_bm=measure.business(sales.set_up),

@@ -12,7 +12,8 @@ from pydantic.fields import FieldInfo
 
 from sim.errors import UsageError
 from sim.scenario import library
-from sim.scenario.nodes import Listing, Location, Node, Source, Table, find, place
+from sim.scenario.bases import complete
+from sim.scenario.nodes import Listing, Location, Node, Table, find, place
 from sim.scenario.schema import Scenario
 from sim.scenario.schema.walk import (
     choices_of,
@@ -24,7 +25,7 @@ from sim.scenario.schema.walk import (
     paths_of,
     section_of,
 )
-from sim.scenario.source import parse, read_file
+from sim.scenario.source import read_file
 from sim.scenario.writing import one_line
 
 GRADES: Final = {
@@ -173,8 +174,7 @@ def _location(tree: Table, path: str) -> Location:
 @cache
 def _base() -> tuple[Table, list[str]]:
     path = library.path_of(library.BASE)
-    text = read_file(path, path.name)
-    return parse(text, Source(path.name), []), text.splitlines()
+    return complete(), read_file(path, path.name).splitlines()
 
 
 def _written(field: FieldInfo) -> str:

@@ -12,9 +12,8 @@ from typing import Final
 from pydantic import ValidationError
 
 from sim.errors import Problem
-from sim.scenario import library
+from sim.scenario.bases import complete
 from sim.scenario.nodes import Entry, Listing, Location, Mark, Node, Source, Table, merged, plain, planted
-from sim.scenario.source import parse, read_file
 
 _HEALED: Final = Source("healed")
 # what can stand for a broken item where the complete scenario's list is empty
@@ -53,9 +52,8 @@ def is_healed(problem: Problem) -> bool:
 
 @cache
 def _base() -> Node:
-    path, mark = library.path_of(library.BASE), Mark(_HEALED)
-    base = planted(plain(parse(read_file(path, path.name), Source(path.name), [])), mark)
-    return merged(base, planted(_EXAMPLES, mark))
+    mark = Mark(_HEALED)
+    return merged(planted(plain(complete()), mark), planted(_EXAMPLES, mark))
 
 
 def _replaced(node: Node, location: Location, base: Node | None) -> Node:

@@ -42,8 +42,8 @@ class Load:
         return self.asked / self.present
 
 
-def warnings(scenario: Scenario) -> list[str]:
-    """Return what a run of the scenario will suffer from, one sentence each; empty for most scenarios.
+def overload(scenario: Scenario) -> list[str]:
+    """Return what the reps of a scenario will suffer from, one sentence each; empty for most scenarios.
 
     The estimate is simple arithmetic over means: which leads pass the bar, how many attempts and conversations each
     takes, how many become deals. It knows no queues; that is what the run is for.

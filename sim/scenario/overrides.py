@@ -103,6 +103,9 @@ def applied(tree: Table, settings: Iterable[Setting], problems: list[Problem]) -
         Takes the paths that lead nowhere.
     """
     for setting in settings:
+        if setting.path == "extends":
+            problems.append(setting.key.problem("extends: it is read before anything is set; write it in a file"))
+            continue
         try:
             root = _put(tree, tuple(setting.path.split(".")), 0, setting)
         except LookupError as error:

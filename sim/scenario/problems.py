@@ -9,9 +9,11 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from sim.errors import Problem
+from sim.scenario.bases import complete
 from sim.scenario.kinds import WRITTEN, quoted
 from sim.scenario.nodes import Listing, Location, Scalar, Table, address, find, place
 from sim.scenario.schema.walk import choices_of, field_at, fields_of, kind_of, paths_of, section_at
+from sim.scenario.writing import one_line
 from sim.units.wording import did_you_mean
 
 # who has more mistakes than this has no scenario but some other file
@@ -91,12 +93,15 @@ def _absent(tree: Table, missing: Iterable[Location], *, extended: bool) -> list
 
 
 def _example(parent: Location, key: str) -> str:
+    """Return a key with a value that it could have: the complete scenario's, or one of its kind."""
+    # items of lists differ from scenario to scenario, so any of them can stand for another
+    node = find(complete(), tuple(0 if isinstance(step, int) else step for step in (*parent, key)))
     field = field_at((*parent, key))
-    kind = kind_of(field) if field else None
-    if kind:
-        return f"`{key}: {kind.example}`" if kind.example else f"`{key}: ...`"
-    choices = choices_of(field) if field else ()
-    return f"`{key}: {choices[0]}`" if choices else f"`{key}: ...`"
+    kind, choices = (kind_of(field), choices_of(field)) if field else (None, ())
+    example = kind.example if kind else next(iter(choices), "...")
+    if isinstance(node, Scalar) and node.value is not None:
+        example = one_line(node)
+    return f"`{key}: {example}`"
 
 
 def _written(tree: Table, location: Location, value: object, faults: Iterable[tuple[Location, str]]) -> list[Problem]:

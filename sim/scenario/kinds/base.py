@@ -116,7 +116,7 @@ def of_text(read: Callable[[str], T], bare: str) -> Callable[[str | int | float]
 
     def reader(value: str | int | float) -> T:
         if isinstance(value, str):
-            refuse_sign(value, bare)
+            refuse_sign(value)
             return read(value)
         amount = quoted(value).lstrip("-")
         msg = f"the bare number {quoted(value)} has no unit; write '{bare.format(amount)}'"
@@ -125,8 +125,8 @@ def of_text(read: Callable[[str], T], bare: str) -> Callable[[str | int | float]
     return reader
 
 
-def refuse_sign(text: str, bare: str) -> None:
+def refuse_sign(text: str) -> None:
     """Say of a negative amount that it is one; the units would only say that they cannot read it."""
     if re.match(r"\s*-\s*[0-9.]", text):
-        msg = f"{quoted(text)} is negative; write 0 or more, as in '{bare.format(1)}'"
+        msg = f"{quoted(text)} is negative; write 0 or more"
         raise ValueError(msg)

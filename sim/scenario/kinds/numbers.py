@@ -69,7 +69,7 @@ def share(low: float = 0.0, high: float = 1.0) -> Kind[float]:
     def read(value: str | int | float) -> float:
         if isinstance(value, str):
             if low >= 0:
-                refuse_sign(value, "{}%")
+                refuse_sign(value)
             return read_percentage(value)
         meant = value * 100 if abs(value) < 1 else value
         msg = f"the bare number {quoted(value)} has no percent sign; write '{meant:.12g}%'"
@@ -85,7 +85,7 @@ def money(high: float = 1e12) -> Kind[float]:
 
     def read(value: str | int | float) -> float:
         text = value if isinstance(value, str) else _plain_number(value)
-        refuse_sign(text, "{}")
+        refuse_sign(text)
         amount = parse_money(text)
         if amount > high:
             msg = f"{quoted(value)} is more money than any company here has; write {high:,.0f} or less"

@@ -30,6 +30,15 @@ class Run(Section):
     seed: Annotated[int, whole(0, 2**63 - 1)] = about("the same seed gives the same leads under every scenario")
     replications: Annotated[int, whole(1, 100_000)] = about("how many times the run is repeated when -r is not given")
 
+    @property
+    def first_week(self) -> int:
+        """The first week that is simulated: negative in a warm-up, 1 without one."""
+        return -self.warm_up or 1
+
+    def has_week(self, week: int) -> bool:
+        """Say whether a week is simulated."""
+        return self.first_week <= week <= self.horizon
+
 
 class Calendar(Section):
     """When the company works."""
