@@ -24,7 +24,7 @@ from sim.experiments.ready import make_ready
 from sim.experiments.replicate import Replications
 from sim.experiments.run import run
 from sim.scenario import Scenario, load
-from sim.scenario.overload import warnings
+from sim.scenario.warnings import warnings
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
@@ -72,19 +72,21 @@ def experiment_options(command: CommandT) -> CommandT:
     return command
 
 
-def load_all(names: Iterable[str], settings: Sequence[str]) -> list[Scenario]:
+def load_all(names: Iterable[str], options: Options) -> list[Scenario]:
     """Load scenarios and warn on stderr of what they ask too much of.
 
     Raises
     ------
     ScenarioError
         With every problem of all of them.
+    UsageError
+        If the files of one would be written over those of another.
     """
     scenarios: list[Scenario] = []
     problems: list[Problem] = []
     for name in names:
         try:
-            scenario = load(name, settings)
+            scenario = load(name, options.settings)
             make_ready(scenario)
         except ScenarioError as error:
             problems += [problem for problem in error.problems if problem not in problems]
@@ -92,6 +94,11 @@ def load_all(names: Iterable[str], settings: Sequence[str]) -> list[Scenario]:
             scenarios.append(scenario)
     if problems:
         raise ScenarioError(problems)
+    ids = [scenario.id for scenario in scenarios]
+    twice = sorted({name for name in ids if ids.count(name) > 1})
+    if options.out is not None and twice:
+        msg = f"two scenarios are called '{twice[0]}', and --out would write one over the other; rename a file"
+        raise UsageError(msg)
     for scenario in scenarios:
         for warning in warnings(scenario):
             click.echo(f"{scenario.id}: {warning}", err=True)
