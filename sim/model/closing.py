@@ -203,7 +203,7 @@ class Negotiation:
     @staticmethod
     def _competitor_first(floor: SalesFloor, lead: Lead) -> bool:
         world = floor.world
-        if lead.own or lead.u[Draw.SHOPS] >= world.policy.demand.channels[lead.channel].shops_elsewhere:
+        if lead.own or lead.once(Draw.SHOPS) >= world.policy.demand.channels[lead.channel].shops_elsewhere:
             return False
         answered = world.elapsed(lead.answered_bm) - lead.mql_at
         return competitor_answers(world.policy, lead.again(Again.COMPETITOR)) < answered

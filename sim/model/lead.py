@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.draws import life_offset
+from sim.model.draws import WIDTH, life_offset
 from sim.model.events import OWN, LeadId
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from sim.model.ledger import Chunk
@@ -55,8 +57,8 @@ class Reason(IntEnum):
 class Lead:
     """A lead while reps have it in hand.
 
-    Instants that end in ``_bm`` are business minutes from the origin, those that end in ``_at`` elapsed ones. ``u`` is its row
-    of uniforms.
+    Instants that end in ``_bm`` are business minutes from the origin, those that end in ``_at`` elapsed ones. Its row of
+    uniforms begins at ``first`` in ``u``, which it may share with the leads of its week.
     """
 
     __slots__ = (
@@ -78,6 +80,7 @@ class Lead:
         "due_bm",
         "effort",
         "expected_value",
+        "first",
         "first_response_bm",
         "first_was_perfunctory",
         "fit",
@@ -116,7 +119,15 @@ class Lead:
     )
 
     def __init__(
-        self, lead_id: LeadId, chunk: Chunk | None, row: int, u: list[float], *, fit: bool, intent: float
+        self,
+        lead_id: LeadId,
+        chunk: Chunk | None,
+        row: int,
+        u: Sequence[float],
+        *,
+        first: int = 0,
+        fit: bool,
+        intent: float,
     ) -> None:
         self.id = lead_id
         self.channel = lead_id.channel
@@ -124,9 +135,9 @@ class Lead:
         self.chunk = chunk
         self.row = row
         self.u = u
+        self.first = first
         self.fit = fit
         self.intent = intent
-        self.life = life_offset(0)
         self.owner = 0
         self.reassigned = 0
         self.attempts = 0
@@ -153,7 +164,7 @@ class Lead:
 
     def begin_life(self, life: int, mql_at: float, mql_bm: float) -> None:
         """Start afresh as an MQL: what happened before stays on record, what is decided is decided anew."""
-        self.life = life_offset(life)
+        self.life = self.first + life_offset(life)
         self.mql_at = mql_at
         self.mql_bm = mql_bm
         self.due_bm = math.inf
@@ -180,6 +191,14 @@ class Lead:
     def again(self, column: int) -> float:
         """Return this life's uniform of a column of ``draws.Again``."""
         return self.u[self.life + column]
+
+    def once(self, column: int) -> float:
+        """Return the uniform of a column of ``draws.Draw``."""
+        return self.u[self.first + column]
+
+    def draws(self) -> Sequence[float]:
+        """Return the whole row of uniforms."""
+        return self.u[self.first : self.first + WIDTH]
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,15 +84,21 @@ class Ledger:
         self._chunks.append(chunk)
         return chunk
 
-    def book_mql(self, lead: Lead) -> None:
-        """Write when a lead became an MQL and what it was promised; one that returns keeps its first instants."""
-        if lead.chunk is None:
-            return
-        columns = lead.chunk.columns
-        if np.isnan(columns["mql_at"][lead.row]):
-            columns["mql_at"][lead.row] = lead.mql_at
-            columns["due_at"][lead.row] = lead.due_at
-        columns["returned"][lead.row] = lead.returned
+    def book_mqls(self, fresh: list[Lead], back: list[Lead]) -> None:
+        """Write when a week's leads became MQLs and what they were promised; one that returns keeps its first instants."""
+        if fresh and fresh[0].chunk is not None:
+            columns = fresh[0].chunk.columns
+            rows = [lead.row for lead in fresh]
+            columns["mql_at"][rows] = [lead.mql_at for lead in fresh]
+            columns["due_at"][rows] = [lead.due_at for lead in fresh]
+        for lead in back:
+            if lead.chunk is None:
+                continue
+            columns = lead.chunk.columns
+            if np.isnan(columns["mql_at"][lead.row]):
+                columns["mql_at"][lead.row] = lead.mql_at
+                columns["due_at"][lead.row] = lead.due_at
+            columns["returned"][lead.row] = True
 
     def write(self, lead: Lead, disposition: Disposition, reason: Reason, closed_at: float) -> None:
         """Write what is known of a lead now; a returning lead is written again and its first answer stays."""

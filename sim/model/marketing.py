@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from scipy.special import ndtri
 
 from sim.model import demand, handoff, qualification
 from sim.model.agreement import promises, start_clock
-from sim.model.draws import Again, Draw, preference
+from sim.model.draws import WIDTH, Again, Draw, preference
 from sim.model.events import RECORDED_LAYER, EventKind, LeadId
 from sim.model.lead import Disposition, Lead, Reason
 from sim.model.world import WEEK
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from sim.model.agreement import Promise, Watch
@@ -56,7 +58,9 @@ class Marketing:
         chunk = world.ledger.open_week(cohort, fit, intent, score)
         self._tell_created(cohort, fit, intent, score)
         is_mql = score >= self.bar
-        fresh = self._leads(cohort, chunk, np.flatnonzero(is_mql))
+        chosen = np.flatnonzero(is_mql)
+        draws = cohort.rows[chosen]
+        fresh = self._leads(chunk, chosen, draws)
         self._nurture(cohort, chunk, np.flatnonzero(~is_mql))
         back = self._returners(week * WEEK)
         self.mqls = len(fresh) + len(back)
@@ -64,21 +68,25 @@ class Marketing:
         self.spend = self._week_spend(cohort)
         for lead in fresh:
             dynamics.mqls[lead.channel] += 1
-        self._pass_on([*fresh, *back], len(fresh))
+        if back:
+            draws = np.concatenate([draws, np.array([lead.draws() for lead in back])])
+        self._pass_on(fresh, back, draws)
 
     # -- nurture ----------------------------------------------------------------------------------------------------------
 
-    def _leads(self, cohort: Cohort, chunk: Chunk, rows: NDArray[np.intp]) -> list[Lead]:
-        """Take leads in hand: their draws become a list, their columns stay where they are."""
+    @staticmethod
+    def _leads(chunk: Chunk, rows: NDArray[np.intp], draws: NDArray[np.float64]) -> list[Lead]:
+        """Take leads in hand: they share their draws, and their columns stay where they are."""
         columns = chunk.columns
         parts = (
             columns[name][rows].tolist()
             for name in ("channel", "layer", "week", "index", "fit", "intent", "created_at")
         )
+        shared = cast("Sequence[float]", draws.reshape(-1).data)
         leads = []
-        zipped = zip(rows.tolist(), cohort.rows[rows].tolist(), *parts, strict=True)
-        for row, uniforms, channel, layer, week, index, fit, intent, created in zipped:
-            lead = Lead(LeadId(channel, layer, week, index), chunk, row, uniforms, fit=fit, intent=intent)
+        zipped = zip(rows.tolist(), range(0, draws.size, WIDTH), *parts, strict=True)
+        for row, first, channel, layer, week, index, fit, intent, created in zipped:
+            lead = Lead(LeadId(channel, layer, week, index), chunk, row, shared, first=first, fit=fit, intent=intent)
             lead.mql_at = created
             leads.append(lead)
         return leads
@@ -91,9 +99,8 @@ class Marketing:
         weeks = -np.log1p(-cohort.rows[rows, Draw.RETURN]) / hazard
         returns_at = cohort.created[rows] + WEEK * weeks
         coming = returns_at < self._world.end
-        self._world.returning.extend(
-            zip(returns_at[coming].tolist(), self._leads(cohort, chunk, rows[coming]), strict=True)
-        )
+        leads = self._leads(chunk, rows[coming], cohort.rows[rows[coming]])
+        self._world.returning.extend(zip(returns_at[coming].tolist(), leads, strict=True))
 
     def _returners(self, begins: float) -> list[Lead]:
         """Return the leads that come back in the week that begins, in the order of their return, as MQLs with a new life.
@@ -117,15 +124,15 @@ class Marketing:
 
     # -- the pass ---------------------------------------------------------------------------------------------------------
 
-    def _pass_on(self, leads: list[Lead], fresh: int) -> None:
-        """Lose, delay and deliver a week's MQLs; the first ``fresh`` are in their first life."""
+    def _pass_on(self, fresh: list[Lead], back: list[Lead], rows: NDArray[np.float64]) -> None:
+        """Lose, delay and deliver a week's MQLs, those in their first life and those that came back, with their draws."""
+        leads = [*fresh, *back]
         if not leads:
             return
         world = self._world
         policy, levels = world.policy, world.levels
-        rows = np.array([lead.u for lead in leads])
         lives = np.zeros(len(leads), dtype=np.intp)
-        lives[fresh:] = 1
+        lives[len(fresh) :] = 1
         channel = np.array([lead.channel for lead in leads], dtype=np.int16)
         mql_at = np.array([lead.mql_at for lead in leads])
         mql_bm = world.calendar.business_array(mql_at)
@@ -138,12 +145,12 @@ class Marketing:
         intent = np.array([lead.intent for lead in leads])
         seen = handoff.seen(policy, levels, fit, intent, handoff.again_column(rows, lives, Again.SEEN))
         self._prepare(leads, rows, lives, seen)
+        self._start_clocks(leads, mql_bm, promised)
+        world.ledger.book_mqls(fresh, back)
         owners = self._owners(leads, routed)
-        zipped = zip(
-            leads, mql_bm.tolist(), lost.tolist(), routed.tolist(), noticed.tolist(), owners.tolist(), strict=True
-        )
-        for lead, mql, is_lost, routed_bm, noticed_bm, owner in zipped:
-            self._deliver(lead, mql, is_lost, routed_bm, noticed_bm, owner, promised[lead.channel])
+        zipped = zip(leads, lost.tolist(), routed.tolist(), noticed.tolist(), owners.tolist(), strict=True)
+        for lead, is_lost, routed_bm, noticed_bm, owner in zipped:
+            self._deliver(lead, is_lost, routed_bm, noticed_bm, owner)
 
     def _prepare(
         self, leads: list[Lead], rows: NDArray[np.float64], lives: NDArray[np.intp], seen: NDArray[np.float64]
@@ -164,6 +171,16 @@ class Marketing:
             for lead, minutes in zip(leads, patience.tolist(), strict=True):
                 lead.patience_until = lead.mql_at + minutes
 
+    def _start_clocks(
+        self, leads: list[Lead], mql_bm: NDArray[np.float64], promised: tuple[Promise | None, ...]
+    ) -> None:
+        calendar = self._world.calendar
+        for lead, business in zip(leads, mql_bm.tolist(), strict=True):
+            lead.mql_bm = business
+            promise = promised[lead.channel]
+            if promise is not None:
+                start_clock(lead, promise, calendar)
+
     def _owners(self, leads: list[Lead], routed: NDArray[np.float64]) -> NDArray[np.intp]:
         """Return each lead's owner, 1 the first rep, 0 where all share one inbox; a watched route passes over the absent."""
         reps = self._floor.reps
@@ -177,31 +194,18 @@ class Marketing:
         owners: NDArray[np.intp] = np.argmax(liking, axis=1) + 1
         return owners
 
-    def _deliver(
-        self,
-        lead: Lead,
-        mql_bm: float,
-        is_lost: bool,
-        routed: float,
-        noticed: float,
-        owner: int,
-        promise: Promise | None,
-    ) -> None:
+    def _deliver(self, lead: Lead, is_lost: bool, routed: float, noticed: float, owner: int) -> None:
         world = self._world
-        lead.mql_bm = mql_bm
-        if promise is not None:
-            start_clock(lead, promise, world.calendar)
-        world.ledger.book_mql(lead)
         world.tell(EventKind.MQL, lead.id, lead.mql_at, value=lead.due_at - world.offset)
         if is_lost:
-            world.close_at(lead, Disposition.LOST_AT_HANDOFF, Reason.NOT_ASSIGNED, world.elapsed(mql_bm))
+            world.close_at(lead, Disposition.LOST_AT_HANDOFF, Reason.NOT_ASSIGNED, world.elapsed(lead.mql_bm))
             return
         lead.owner = owner
         world.open[lead.id] = lead
         if world.sink is not None:
             world.tell(EventKind.ROUTED, lead.id, world.elapsed(routed), actor=owner)
         self._floor.hand_over(lead, noticed)
-        if promise is not None:
+        if lead.due_bm < math.inf:
             self._watch.follow(lead)
 
     # -- books ------------------------------------------------------------------------------------------------------------

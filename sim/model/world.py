@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import simpy
 
-from sim.model.draws import Again, Draw, life_offset
+from sim.model.draws import Again, Draw
 from sim.model.events import Event, EventKind
 from sim.model.lead import Disposition, Reason
 
@@ -127,12 +127,12 @@ class World:
 
     def _send_back(self, lead: Lead, at: float) -> None:
         """Put a lead back into nurture if Sales says so, and remember when it comes back."""
-        if lead.life != life_offset(0):
+        if lead.returned:
             return
         spoken = self.policy.agreement.disposition_bm is not None
         if not spoken and lead.again(Again.SPOKEN) >= self.policy.handoff.reject_spoken:
             return
         self.tell(EventKind.RECYCLED, lead.id, at, actor=lead.owner)
-        returns_at = at + WEEK * return_weeks(lead.u[Draw.RETURN], self.policy.qualification.returns_per_week)
+        returns_at = at + WEEK * return_weeks(lead.once(Draw.RETURN), self.policy.qualification.returns_per_week)
         if returns_at < self.end:
             self.returning.append((returns_at, lead))
