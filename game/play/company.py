@@ -12,7 +12,7 @@ WEEKS_A_QUARTER: Final = 13
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A channel: `weekly` leads a week; `bursts` as (week, leads) with week 1 the first; `cost_per_lead` in money."""
+    """A channel: `weekly` leads a week, `bursts` as (week, leads) with week 1 the first, `cost_per_lead` in money."""
 
     name: str
     weekly: float
@@ -24,11 +24,15 @@ class Source:
         """The channel's name in words, untranslated: ``demo_request`` is ``Demo request``."""
         return self.name.replace("_", " ").capitalize()
 
-    def leads(self, quarter: int) -> float:
-        """Give the leads that today's budget brings in a quarter (1 is the first)."""
+    def bursts_in(self, quarter: int) -> dict[int, int]:
+        """Give the leads of each burst that falls in a quarter (1 is the first), by its number in the file, from 1."""
         first = (quarter - 1) * WEEKS_A_QUARTER + 1
-        burst = sum(leads for week, leads in self.bursts if first <= week < first + WEEKS_A_QUARTER)
-        return self.weekly * WEEKS_A_QUARTER + burst
+        numbered = enumerate(self.bursts, 1)
+        return {number: leads for number, (week, leads) in numbered if first <= week < first + WEEKS_A_QUARTER}
+
+    def leads(self, quarter: int) -> float:
+        """Give the leads that today's budget brings in a quarter."""
+        return self.weekly * WEEKS_A_QUARTER + sum(self.bursts_in(quarter).values())
 
     def spend(self, quarter: int) -> float:
         """Give what those leads cost, in money: today's budget for the quarter."""

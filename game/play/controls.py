@@ -34,6 +34,7 @@ def lever_view(match: Match, lever: Lever) -> LeverView:
     """Give one control."""
     value = match.value(lever)
     is_budget = lever.id.startswith(levers.BUDGET)
+    enabled = lever.clause not in match.company.clauses
     limit = _affordable(lever, float(value), match.budget_left()) if is_budget else lever.high
     return LeverView(
         id=lever.id,
@@ -42,7 +43,7 @@ def lever_view(match: Match, lever: Lever) -> LeverView:
         label=_(lever.label),
         value=value,
         shown=shown(match, lever, value),
-        note="",
+        note="" if enabled else _("Settled by the agreement"),
         explain=_(lever.explain),
         low=lever.low,
         high=lever.high,
@@ -51,12 +52,13 @@ def lever_view(match: Match, lever: Lever) -> LeverView:
         options=tuple(Option(part.value, _(part.label)) for part in lever.parts),
         channel=_channel(match, lever) if is_budget else -1,
         moved=value != lever.default,
+        enabled=enabled,
     )
 
 
 def _affordable(lever: Lever, value: float, left: float) -> float:
     """Give the highest place on a budget's grid that the rest of the money pays for; never less than what it has."""
-    return max(value, lever.step * int(min(lever.high, value + left) / lever.step + 1e-9))
+    return max(value, lever.low + lever.step * int((min(lever.high, value + left) - lever.low) / lever.step + 1e-9))
 
 
 def shown(match: Match, lever: Lever, value: Setting) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil, floor
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
@@ -65,6 +66,8 @@ class Lever:
         Range and grid of a number, in `unit`.
     unlock : int
         The quarter from which it can be moved.
+    clause : str
+        The clause of the agreement that settles the matter where it is signed; empty for none.
     """
 
     id: str
@@ -80,6 +83,7 @@ class Lever:
     step: float = 0.0
     parts: tuple[Part, ...] = ()
     unlock: int = 1
+    clause: str = ""
 
     def part(self, value: Setting) -> Part:
         """Give the chosen part of a choice."""
@@ -119,6 +123,9 @@ GIVEN: Final = 0.50
 ON_PRICE: Final = 0.60
 """Price pitch of a rep who opens with the price; assumed, grade D: three conversations in five."""
 
+MOST: Final = 10
+"""The largest multiple of today's budget that a scenario takes (`demand.channels.*.budget`)."""
+
 STORIES: Final = {"no_downtime": "value", "lowest_cost": "price", "fast_set_up": "speed"}
 """Which pitch carries on which site message. Any other pair is two stories."""
 
@@ -146,25 +153,38 @@ def registry(company: Company, quarter: int) -> dict[str, Lever]:
 def _budgets(company: Company, quarter: int) -> tuple[Lever, ...]:
     """Give one slider for each channel that brings leads in the quarter, in money; all share one scale."""
     spends = {source.name: source.spend(quarter) for source in company.sources}
-    total = sum(spends.values())
-    step = nice_step(total / 200)
-    high = step * max(1, round(min(2 * max(spends.values(), default=0.0), total) // step))
-    return tuple(_budget(source, spends[source.name], step, high) for source in company.sources if spends[source.name])
+    step = nice_step(sum(spends.values()) / 200)
+    high = min(2 * max(spends.values(), default=0.0), sum(spends.values()))
+    return tuple(_budget(source, quarter, step, high) for source in company.sources if spends[source.name])
 
 
-def _budget(source: Source, spend: float, step: float, high: float) -> Lever:
+def _budget(source: Source, quarter: int, step: float, high: float) -> Lever:
+    spend = source.spend(quarter)
     return Lever(
         id=f"{BUDGET}{source.name}",
         side=Side.MARKETING,
         kind=Kind.SLIDER,
-        keys=(budget_key(source.name),),
+        keys=tuple(_budget_settings(source, quarter, 1.0)),
         label=source.label,
-        explain=N_("Money for this channel in the quarter. Leads grow more slowly than money."),
+        explain=N_(
+            "Money for this channel in the quarter. Leads grow more slowly than money; those of a fair in step."
+        ),
         default=spend,
         unit=Unit.MONEY,
-        high=high,
+        # a fair that is booked takes place: a scenario has no burst of no leads
+        low=0.0 if source.weekly else step * ceil(source.cost_per_lead / step),
+        high=step * max(1, floor(min(high, MOST * spend) / step)),
         step=step,
     )
+
+
+def _budget_settings(source: Source, quarter: int, multiple: float) -> dict[str, str | float]:
+    """Give what a multiple of today's money sets: the channel's budget, and the size of the quarter's bursts."""
+    channel = f"demand.channels.{source.name}"
+    becomes: dict[str, str | float] = {f"{channel}.budget": round(multiple, 4)} if source.weekly else {}
+    for number, leads in source.bursts_in(quarter).items():
+        becomes[f"{channel}.bursts.{number}.leads"] = max(1, round(leads * multiple))
+    return becomes
 
 
 def _marketing(company: Company) -> tuple[Lever, ...]:
@@ -202,6 +222,7 @@ def _marketing(company: Company) -> tuple[Lever, ...]:
             N_("Context passed on"),
             N_("What Sales learns about a lead: nothing, the pages it read, or everything Marketing knows."),
             (Part("none", N_("None"), 0.0), Part("pages", N_("Pages"), 0.3), Part("all", N_("All"), GIVEN)),
+            clause="marketing.context",
         ),
     )
 
@@ -242,6 +263,7 @@ def _sales(company: Company) -> tuple[Lever, ...]:
             low=1,
             high=8,
             step=1,
+            clause="sales.attempts",
         ),
         Lever(
             id=PITCH,
@@ -282,10 +304,13 @@ def _sales(company: Company) -> tuple[Lever, ...]:
     )
 
 
-def _levels(name: str, side: Side, today: float, label: str, explain: str, parts: tuple[Part, ...]) -> Lever:
+def _levels(
+    name: str, side: Side, today: float, label: str, explain: str, parts: tuple[Part, ...], *, clause: str = ""
+) -> Lever:
     """Give a choice of levels of a dimension of alignment; it stands at the part nearest to today's level."""
     nearest = min(parts, key=lambda part: abs(float(part.becomes) - today))
-    return Lever(name, side, Kind.CHOICE, (f"alignment.{name}",), label, explain, nearest.value, parts=parts)
+    keys = (f"alignment.{name}",)
+    return Lever(name, side, Kind.CHOICE, keys, label, explain, nearest.value, parts=parts, clause=clause)
 
 
 def _rules(today: str) -> tuple[Part, ...]:
@@ -296,11 +321,6 @@ def _rules(today: str) -> tuple[Part, ...]:
     )
     others = {"due_first": N_("Due"), "priority": N_("By source")}
     return (*parts, Part(today, others[today], today)) if today in others else parts
-
-
-def budget_key(channel: str) -> str:
-    """Spell the key of a channel's budget, relative to what it spends today."""
-    return f"demand.channels.{channel}.budget"
 
 
 def moved(lever: Lever, plan: Plan) -> bool:
@@ -330,21 +350,31 @@ def settings(company: Company, quarter: int, plans: Mapping[Side, Plan]) -> dict
     the two plans first meet.
     """
     becomes: dict[str, str | float] = {}
+    sources = {f"{BUDGET}{source.name}": source for source in company.sources}
     for lever in registry(company, quarter).values():
         plan = plans.get(lever.side, NOTHING)
-        if lever.id not in (MESSAGE, PITCH) and moved(lever, plan):
+        if lever.id in (MESSAGE, PITCH) or not moved(lever, plan):
+            continue
+        if lever.id in sources:
+            multiple = float(plan[lever.id]) / float(lever.default)
+            becomes |= _budget_settings(sources[lever.id], quarter, multiple)
+        else:
             becomes[lever.keys[0]] = _written(lever, plan[lever.id])
     return becomes | _story(company, plans)
 
 
 def _today(company: Company, key: str) -> str | float:
-    """Write what the company does today behind a key."""
-    if key not in company.today:
-        return 1.0  # a channel's budget, in multiples of today's
-    value = company.today[key]
-    if isinstance(value, str):
-        return value
-    return int(value) if key in _COUNTS else share_text(value)
+    """Write what the company does today behind a key that a plan has set."""
+    if key in company.today:
+        value = company.today[key]
+        if isinstance(value, str):
+            return value
+        return int(value) if key in _COUNTS else share_text(value)
+    _demand, _channels, name, *rest = key.split(".")
+    if rest == ["budget"]:
+        return 1.0
+    source = next(source for source in company.sources if source.name == name)
+    return source.bursts[int(rest[1]) - 1][1]
 
 
 def _written(lever: Lever, value: Setting) -> str | float:
@@ -352,10 +382,7 @@ def _written(lever: Lever, value: Setting) -> str | float:
     if lever.kind is Kind.CHOICE:
         becomes = lever.part(value).becomes
         return becomes if isinstance(becomes, str) else share_text(becomes)
-    number = float(value)
-    if lever.unit is Unit.MONEY:
-        return round(number / float(lever.default), 4)
-    return share_text(number / 100) if lever.unit is Unit.PERCENT else int(number)
+    return share_text(float(value) / 100) if lever.unit is Unit.PERCENT else int(float(value))
 
 
 def _story(company: Company, plans: Mapping[Side, Plan]) -> dict[str, str | float]:
@@ -363,8 +390,8 @@ def _story(company: Company, plans: Mapping[Side, Plan]) -> dict[str, str | floa
     message = plans.get(Side.MARKETING, NOTHING).get(MESSAGE, "no_downtime")
     pitch = plans.get(Side.SALES, NOTHING).get(PITCH, "value")
     becomes: dict[str, str | float] = {}
-    if STORIES[str(message)] != pitch:
-        becomes["alignment.message"] = share_text(min(APART, company.share("alignment.message")))
+    if STORIES[str(message)] != pitch and company.share("alignment.message") > APART:
+        becomes["alignment.message"] = share_text(APART)
     if pitch == "price":
         becomes["closing.price_pitch"] = share_text(max(ON_PRICE, company.share("closing.price_pitch")))
     return becomes

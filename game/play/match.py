@@ -188,6 +188,8 @@ def _set_lever(match: Match, command: SetLever) -> Match:
         raise _refuse(_("{side} has no lever called “{lever}”.").format(side=command.side.label, lever=command.lever))
     if lever.unlock > match.quarter.number:
         raise _refuse(_("{lever} can be moved from Q{quarter} on.").format(lever=_(lever.label), quarter=lever.unlock))
+    if lever.clause in match.company.clauses:
+        raise _refuse(_("{lever} is settled by the agreement.").format(lever=_(lever.label)))
     if not lever.allows(command.value):
         raise _refuse(_("{lever} cannot stand at {value}.").format(lever=_(lever.label), value=command.value))
     _check_budget(match, lever, command.value)

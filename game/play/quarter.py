@@ -11,11 +11,13 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
-from typing import TYPE_CHECKING, Any, Final
+from operator import attrgetter
+from typing import Any, Final
 
 import numpy as np
 
 import sim
+from game.play import lives
 from game.play.company import WEEKS_A_QUARTER, Company, Source
 from game.play.levers import KEYS
 from game.play.names import lead_name
@@ -24,26 +26,8 @@ from game.play.timeline import MINUTES_PER_WEEK, Place, Timeline, Tracks
 from sim import scenario as scenarios
 from sim.model.lead import Disposition, LeadsTable  # what a column of the public leads table holds
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Instants = NDArray[np.float64]
-    Mask = NDArray[np.bool_]
-
 LOOK_BACK: Final = 8 * MINUTES_PER_WEEK
 """How far back the desks look on the first morning, in elapsed minutes: as long as the warm-up of the shipped companies."""
-
-LIES: Final = 14 * 24 * 60.0
-"""How long a lead that a rep saw and left stays in the inbox, in elapsed minutes; assumed: then nobody scrolls that far."""
-
-_ENDS: Final = {
-    Disposition.NURTURE: Place.NURTURE,
-    Disposition.LOST_AT_HANDOFF: Place.DROPPED,
-    Disposition.DISQUALIFIED: Place.DISQUALIFIED,
-    Disposition.LOST: Place.LOST,
-    Disposition.WON: Place.WON,
-}
-"""Where a lead ends by its disposition; with any other it was not reached, or never answered at all."""
 
 
 def open_company(reference: str, seed: int) -> SimRunner:
@@ -121,11 +105,11 @@ class SimRunner:
 
     def opening(self, changes: Changes, quarter: int) -> Opening:
         """Look at the company on the first morning of `quarter`; `changes` holds the quarters before it."""
-        begin = _weeks(quarter)[0] * MINUTES_PER_WEEK
+        begin = float(_weeks(quarter)[0] * MINUTES_PER_WEEK)
         # one week more than is looked at: the simulator runs whole weeks, and no later week moves an earlier one
         result = self._run(changes, _weeks(quarter)[0] + 1, log=True)
         leads = result.leads
-        tracks = _tracks(result, begin, float(begin))
+        tracks = _tracks(result, _stories(result), begin, begin)
         places = Timeline(self.company.start, begin, begin, tracks, 1, 0.0, 0.0).places(begin)
         row = tracks.row
         waiting = tuple(
@@ -151,9 +135,10 @@ class SimRunner:
     def play(self, changes: Changes, quarter: int) -> Played:
         """Run from the beginning to the end of `quarter`."""
         first, last = _weeks(quarter)
-        begin, end = first * MINUTES_PER_WEEK, last * MINUTES_PER_WEEK
+        begin, end = float(first * MINUTES_PER_WEEK), float(last * MINUTES_PER_WEEK)
         result = self._run(changes, last, log=True)
-        tracks = _tracks(result, begin, end)
+        stories = _stories(result)
+        tracks = _tracks(result, stories, begin, end)
         answered = ~np.isnan(result.leads.first_response_at) & (result.leads.channel >= 0)
         reps = self._reps(changes)
         sales, hours = self.scenario.sales, self.scenario.calendar.hours
@@ -166,15 +151,14 @@ class SimRunner:
             minutes_per_lead=float(result.leads.rep_minutes[answered].mean()) if answered.any() else 0.0,
             minutes_per_day=reps * hours.minutes_per_day * (1.0 - sales.shrinkage),
         )
-        rows = [int(row) for row in tracks.row]
-        names = {row: _name(result.leads, row) for row in rows}
+        names = {row: _name(result.leads, row) for row in tracks.row.tolist()}
         table = b"".join(getattr(result.leads, column).tobytes() for column in LeadsTable.names())
-        return Played(timeline, result.metrics, _stories(result, rows), names, table)
+        return Played(timeline, result.metrics, stories, names, table)
 
     def sample(self, changes: Changes, quarter: int, replication: int) -> Sample:
         """Run the same plans under another luck; replication 0 is the game itself."""
         first, last = _weeks(quarter)
-        begin, end = first * MINUTES_PER_WEEK, last * MINUTES_PER_WEEK
+        begin, end = float(first * MINUTES_PER_WEEK), float(last * MINUTES_PER_WEEK)
         leads = self._run(changes, last, replication).leads
         sent = (leads.channel >= 0) & (leads.mql_at >= begin)
         won = (leads.disposition == Disposition.WON) & (leads.closed_at >= begin) & (leads.closed_at <= end)
@@ -231,63 +215,23 @@ def _name(leads: LeadsTable, row: int) -> str:
     return lead_name((leads.channel[row], leads.layer[row], leads.week[row], leads.index[row]))
 
 
-def _tracks(result: sim.Result, begin: float, end: float) -> Tracks:
-    """Lay out the leads that are in play between two instants; what happens later has not happened yet."""
-    leads = result.leads
-    answered = _until(leads.first_response_at, end)
-    place = np.full(len(leads), Place.UNREACHED, np.int8)
-    place[np.isnan(answered)] = Place.SILENT
-    for disposition, reached in _ENDS.items():
-        place[leads.disposition == disposition] = reached
-    ended = leads.closed_at + np.where(leads.disposition == Disposition.IGNORED, LIES, 0.0)
-    ended = _until(ended, end)
-    created = leads.created_at
-    chosen = np.flatnonzero((created < end) & ~(ended < begin))
-    return Tracks(
-        row=chosen,
-        channel=leads.channel[chosen],
-        created=created[chosen],
-        mql=_until(leads.mql_at, end)[chosen],
-        inbox=_until(_routed(result), end)[chosen],
-        answered=answered[chosen],
-        ended=ended[chosen],
-        due=leads.due_at[chosen],
-        end=place[chosen],
-        owner=leads.owner[chosen],
-        revenue=np.where(np.isnan(ended), 0.0, leads.revenue)[chosen],
-    )
-
-
-def _until(instants: Instants, end: float) -> Instants:
-    """Forget what happens after the end: a rep's task may finish on the next working morning."""
-    return np.where(instants <= end, instants, np.nan)
-
-
-def _routed(result: sim.Result) -> Instants:
-    """Give when each lead first came into an inbox; the leads table does not keep it, the log does."""
-    leads = result.leads
-    rows = _rows(leads)
-    routed = np.full(len(leads), np.nan)
-    for event in result.log or ():
-        if event.kind.name == "ROUTED":
-            row = rows[tuple(event.lead)]
-            routed[row] = np.fmin(routed[row], event.time)
-    return routed
-
-
 def _rows(leads: LeadsTable) -> dict[tuple[int, ...], int]:
     """Find a lead's row by what identifies it."""
     columns = (leads.channel.tolist(), leads.layer.tolist(), leads.week.tolist(), leads.index.tolist())
     return {identity: row for row, identity in enumerate(zip(*columns, strict=True))}
 
 
-def _stories(result: sim.Result, chosen: list[int]) -> dict[int, tuple[Happening, ...]]:
-    """Sort the log by lead."""
-    rows, wanted = _rows(result.leads), set(chosen)
+def _stories(result: sim.Result) -> dict[int, list[Happening]]:
+    """Sort the log by lead, and what happened to each by time."""
+    rows = _rows(result.leads)
     told: dict[int, list[Happening]] = {}
     for event in result.log or ():
-        row = rows.get(tuple(event.lead))
-        if row in wanted and row is not None:
-            happening = Happening(event.time, event.kind.name, event.actor, event.reason, event.value)
-            told.setdefault(row, []).append(happening)
-    return {row: tuple(happenings) for row, happenings in told.items()}
+        happening = Happening(event.time, event.kind.name, event.actor, event.reason, event.value)
+        told.setdefault(rows[event.lead], []).append(happening)
+    for happenings in told.values():
+        happenings.sort(key=attrgetter("time"))
+    return told
+
+
+def _tracks(result: sim.Result, stories: Mapping[int, list[Happening]], begin: float, end: float) -> Tracks:
+    return lives.tracks(stories, dict(enumerate(result.leads.channel.tolist())), begin, end)

@@ -14,7 +14,7 @@ from game.play.match import Match
 from game.play.names import rep_name
 from game.play.roles import Side
 from game.play.runner import Goals, Happening, Played
-from game.play.timeline import Place
+from game.play.timeline import Place, Tracks
 from game.play.view import ChannelView, Figure, GuessResult, Outcome, RevealView, Story, TopBar
 from game.play.words import N_, _, plural
 
@@ -37,7 +37,6 @@ _ENDS: Final = {
     Place.WON: "won",
     Place.LOST: "lost",
     Place.DISQUALIFIED: "disqualified",
-    Place.UNREACHED: "unreached",
 }
 
 
@@ -89,13 +88,14 @@ class Facts:
 def facts(played: Played) -> Facts:
     """Count what became of the quarter's MQLs."""
     timeline, tracks = played.timeline, played.timeline.tracks
-    sent = (tracks.channel >= 0) & (tracks.mql >= timeline.begin) & (tracks.mql < timeline.end)
-    reached = sent & ~np.isnan(tracks.inbox)
-    answered = reached & ~np.isnan(tracks.answered)
+    # each lead once, by its last life, whenever in the quarter it first became an MQL
+    sent = (tracks.channel >= 0) & np.isnan(tracks.replaced) & (tracks.first_mql >= timeline.begin)
+    reached = sent & _in_any_life(tracks, tracks.inbox)
+    answered = reached & _in_any_life(tracks, tracks.answered)
     ended = ~np.isnan(tracks.ended)
-    masks: dict[str, Mask] = {DROPPED: sent & ~reached, SILENT: reached & ~answered}
+    masks: dict[str, Mask] = {DROPPED: sent & ~reached, SILENT: reached & ~answered, "open": answered & ~ended}
     masks |= {name: answered & ended & (tracks.end == place) for place, name in _ENDS.items()}
-    masks["open"] = answered & ~ended
+    masks["unreached"] = answered & ended & ~np.isin(tracks.end, list(_ENDS))
     last = timeline.at(timeline.end)
     median = last.first_response
     return Facts(
@@ -107,6 +107,11 @@ def facts(played: Played) -> Facts:
         revenue_own=last.revenue_own,
         first_response=None if np.isnan(median) else median,
     )
+
+
+def _in_any_life(tracks: Tracks, instant: NDArray[np.float64]) -> Mask:
+    """Say for which leads something happened at all: who came back was answered if the first time somebody did."""
+    return np.isin(tracks.row, tracks.row[~np.isnan(instant)])
 
 
 def reveal_view(match: Match, found: Facts, goals: Goals, bar: TopBar, channels: tuple[ChannelView, ...]) -> RevealView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -86,7 +86,7 @@ class Played:
         Every lead's way.
     metrics : mapping of str to float
         The simulator's metrics from the first week to the quarter's end.
-    stories : mapping of int to tuple of Happening
+    stories : mapping of int to sequence of Happening
         What happened to each lead, by its row.
     names : mapping of int to str
         What each lead is called, by its row.
@@ -96,7 +96,7 @@ class Played:
 
     timeline: Timeline
     metrics: Mapping[str, float]
-    stories: Mapping[int, tuple[Happening, ...]]
+    stories: Mapping[int, Sequence[Happening]]
     names: Mapping[int, str]
     table: bytes
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import insort
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -27,7 +27,7 @@ MINUTES_PER_WEEK: Final = 7 * 24 * 60
 class Place(IntEnum):
     """Where a lead is. Each lead is in exactly one place at any instant, and never goes back to a lower one."""
 
-    NOT_YET = 0
+    NOT_YET = 0  # not in play: still to come, or come back since as another entry
     CAMPAIGN = 1  # created, not judged yet
     NURTURE = 2  # below the bar, stays with marketing
     ON_THE_WAY = 3  # an MQL that Sales has not got yet
@@ -45,10 +45,31 @@ class Place(IntEnum):
 class Tracks:
     """One entry per lead in play: those still open when the quarter begins, and the new ones, in order of creation.
 
-    Instants are elapsed minutes, nan where the thing never happens. `row` is the lead's row in the leads table,
-    `channel` its source's number (-1: a rep's own opportunity, which has no mark), `end` the place it ends in and
-    `ended` when, `owner` its last rep (1 is the first, 0 nobody), `revenue` in money, `due` the promised instant of the
-    first answer.
+    A lead that came back from nurture has an entry for each of its lives, of which one is in play at any instant.
+    Instants are elapsed minutes, nan where the thing never happens.
+
+    Parameters
+    ----------
+    row : array of int
+        The lead's row in the leads table.
+    channel : array of int
+        Its source's number; -1 for a rep's own opportunity, which has no mark.
+    created, mql, inbox, answered : array of float
+        When it came (or came back), became an MQL, reached an inbox, and was first answered.
+    ended, end : array
+        When its way ended, and in which `Place`.
+    due : array of float
+        Until when the first answer was promised.
+    owner : array of int
+        Its last rep (1 is the first, 0 nobody).
+    revenue : array of float
+        Money, if it was won.
+    replaced : array of float
+        When the lead's next life began; nan for the last one.
+    first : array of bool
+        Whether it is the lead's first life.
+    first_mql : array of float
+        When the lead first became an MQL, in whichever life.
     """
 
     row: NDArray[np.intp]
@@ -62,6 +83,18 @@ class Tracks:
     end: NDArray[np.int8]
     owner: NDArray[np.int16]
     revenue: Instants
+    replaced: Instants = field(default_factory=lambda: np.empty(0))
+    first: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, np.bool_))
+    first_mql: Instants = field(default_factory=lambda: np.empty(0))
+
+    def __post_init__(self) -> None:
+        # without any of the three, every lead has one life
+        if len(self.replaced) != len(self.row):
+            object.__setattr__(self, "replaced", np.full(len(self.row), np.nan))
+        if len(self.first) != len(self.row):
+            object.__setattr__(self, "first", np.ones(len(self.row), np.bool_))
+        if len(self.first_mql) != len(self.row):
+            object.__setattr__(self, "first_mql", self.mql)
 
     def __len__(self) -> int:
         """Return the number of leads."""
@@ -133,6 +166,7 @@ class Timeline:
             place[instant <= at] = reached
         ended = tracks.ended <= at
         place[ended] = tracks.end[ended]
+        place[tracks.replaced <= at] = Place.NOT_YET
         return place
 
     def ages(self, at: float) -> NDArray[np.int8]:
@@ -151,8 +185,9 @@ class Timeline:
         waiting = int(waits.sum())
         return Moment(
             places=tuple(int(n) for n in np.bincount(place[ours], minlength=len(Place))),
-            leads=int((ours & (tracks.created >= self.begin) & (tracks.created <= at)).sum()),
-            mqls=int((ours & (tracks.mql >= self.begin) & (tracks.mql <= at)).sum()),
+            leads=self._count(ours & tracks.first, tracks.created, at),
+            # a lead counts once as an MQL, however often it comes back
+            mqls=self._count(ours & (tracks.mql == tracks.first_mql), tracks.mql, at),
             waiting=waiting,
             late=int((waits & (at > self._late_from)).sum()),
             first_response=self._first_response(at),
@@ -163,6 +198,10 @@ class Timeline:
             revenue_own=float(tracks.revenue[won & ~ours].sum()),
             busy=tuple(int(n) for n in np.bincount(owners, minlength=self.reps + 1)[1 : self.reps + 1]),
         )
+
+    def _count(self, which: NDArray[np.bool_], instant: Instants, at: float) -> int:
+        """Count the entries for which something happened in the quarter, up to `at`."""
+        return int((which & (instant >= self.begin) & (instant <= at)).sum())
 
     def when(self, at: float) -> dt.datetime:
         """Give the calendar's instant."""

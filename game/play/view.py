@@ -74,6 +74,8 @@ class LeverView:
         Number of the channel whose mark stands beside the control, -1 for none.
     moved : bool
         Whether it differs from what the company does today.
+    enabled : bool
+        Whether it can be moved at all; if not, `note` says why.
     """
 
     id: str
@@ -91,6 +93,7 @@ class LeverView:
     options: tuple[Option, ...] = ()
     channel: int = -1
     moved: bool = False
+    enabled: bool = True
 
     def stepped(self, steps: int) -> Setting:
         """Give the value some steps up or down, as far as is legal; from off the grid the first step leads onto it."""
