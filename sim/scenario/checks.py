@@ -16,6 +16,7 @@ Finding = tuple[Location, str]
 Rule = Callable[[Scenario], Iterator[Finding]]
 
 WEEKS_A_YEAR: Final = 52
+MOST_LEADS: Final = 5_000_000
 _RULES: Final[list[Rule]] = []
 _AT_START: Final[list[Rule]] = []
 
@@ -100,6 +101,18 @@ def channels_have_leads_or_arrivals(scenario: Scenario) -> Iterator[Finding]:
         if (channel.leads is None) == (channel.arrivals is None):
             what = "has both `leads` and `arrivals`" if channel.leads else "has neither `leads` nor `arrivals`"
             yield ("demand", "channels", index), f"the channel {what}; write one of the two"
+
+
+@rule
+def leads_can_be_counted(scenario: Scenario) -> Iterator[Finding]:
+    """Refuse more leads than a run has memory for."""
+    demand, run = scenario.demand, scenario.run
+    a_week = sum(channel.leads.per_week * max(1.0, channel.budget) for channel in demand.channels if channel.leads)
+    at_once = sum(burst.leads for channel in demand.channels for burst in channel.bursts)
+    total = demand.volume * (a_week * (run.horizon + run.warm_up) + at_once)
+    if total > MOST_LEADS:
+        where = ("demand", "volume") if demand.volume > 1 else ("demand", "channels")
+        yield where, f"the channels bring about {total:,.0f} leads in a run; write fewer than {MOST_LEADS:,}"
 
 
 @rule

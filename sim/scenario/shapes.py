@@ -142,33 +142,35 @@ class ShapeKind(Generic[A]):
             known = [*SHAPES, "empirical"]
             advice = did_you_mean(name, known, f"write one of {', '.join(known)}")
             refuse(((name,), f"unknown distribution '{name}'; {advice}"))
-        shape, faults = SHAPES[name], list[Fault]()
-        if name == "exponential":  # its one parameter needs no name
-            shaped = Shaped(name, (self.of.validate(content),))
-        else:
-            parameters = _parameters(name, content, (*shape.amounts, *shape.factors))
-            amounts = [_part(self.of, parameters, (name, key), faults) for key in shape.amounts]
-            factors = [_part(_FACTORS[key], parameters, (name, key), faults) for key in shape.factors]
-            if faults:
-                refuse(*faults)
-            shaped = Shaped(name, tuple(cast("list[A]", amounts)), tuple(cast("list[float]", factors)))
-            if sorted(shaped.amounts, key=nominal) != list(shaped.amounts):
-                refuse(((name,), f"{', '.join(shape.amounts)} are not in order; write the smallest first"))
+        shaped = self._of_shape(name, SHAPES[name], content)
         try:
             shaped.build(nominal, lambda _: ())
         except ValueError as error:
             refuse(((name,), str(error)))
         return shaped
 
+    def _of_shape(self, name: str, shape: Shape, content: object) -> Shaped[A]:
+        keys, faults = (*shape.amounts, *shape.factors), list[Fault]()
+        if len(keys) == 1:  # an only parameter needs no name
+            parameters, steps = {keys[0]: content}, {keys[0]: (name,)}
+        else:
+            parameters, steps = _parameters(name, content, keys), {key: (name, key) for key in keys}
+        amounts = [_part(self.of, parameters[key], steps[key], faults) for key in shape.amounts]
+        factors = [_part(_FACTORS[key], parameters[key], steps[key], faults) for key in shape.factors]
+        if faults:
+            refuse(*faults)
+        if sorted(amounts, key=nominal) != amounts:
+            refuse(((name,), f"{', '.join(shape.amounts)} are not in order; write the smallest first"))
+        return Shaped(name, tuple(cast("list[A]", amounts)), tuple(cast("list[float]", factors)))
+
     def _empirical(self, content: object) -> Shaped[A]:
         keys = ("file", "column") if self.one is not None else ("file", "column", "unit")
         parameters, faults = _parameters("empirical", content, keys), list[Fault]()
-        file = _part(_FILE, parameters, ("empirical", "file"), faults)
-        column = _part(_COLUMN, parameters, ("empirical", "column"), faults)
+        file = _part(_FILE, parameters["file"], ("empirical", "file"), faults)
+        column = _part(_COLUMN, parameters["column"], ("empirical", "column"), faults)
         one = self.one
         if one is None:
-            parameters["unit"] = f"1 {parameters['unit']}"
-            one = _part(self.of, parameters, ("empirical", "unit"), faults)
+            one = _part(self.of, f"1 {parameters['unit']}", ("empirical", "unit"), faults)
         if faults:
             refuse(*faults)
         return Shaped("empirical", (cast("A", one),), column=Column(str(file), str(column)))
@@ -184,23 +186,17 @@ class ShapeKind(Generic[A]):
         return [{"type": "string", "pattern": r"^\S+\s+to\s+\S.*$", "examples": ["30 to 60 min"]}] if is_time else []
 
     def _families_json(self) -> list[JsonSchemaValue]:
-        families = [_family_json("exponential", dict(self.of.json))]
+        families = []
         for name, shape in SHAPES.items():
-            if name != "exponential":
-                amounts = {key: dict(self.of.json) for key in shape.amounts}
-                families.append(
-                    _family_json(name, _map_json(amounts | {key: dict(_FACTORS[key].json) for key in shape.factors}))
-                )
+            parts = {key: dict(self.of.json) for key in shape.amounts}
+            parts |= {key: dict(_FACTORS[key].json) for key in shape.factors}
+            families.append(_map_json({name: _map_json(parts) if len(parts) > 1 else parts[shape.amounts[0]]}))
         keys = ("file", "column") if self.one is not None else ("file", "column", "unit")
-        return [*families, _family_json("empirical", _map_json({key: {"type": "string"} for key in keys}))]
+        return [*families, _map_json({"empirical": _map_json({key: {"type": "string"} for key in keys})})]
 
 
 def _map_json(properties: dict[str, JsonSchemaValue]) -> JsonSchemaValue:
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
-
-
-def _family_json(name: str, content: JsonSchemaValue) -> JsonSchemaValue:
-    return _map_json({name: content})
 
 
 def _parameters(name: str, content: object, keys: Sequence[str]) -> dict[str, object]:
@@ -221,10 +217,10 @@ def _parameters(name: str, content: object, keys: Sequence[str]) -> dict[str, ob
     return dict(content)
 
 
-def _part(kind: Kind[V], parameters: Mapping[str, object], steps: tuple[str, ...], faults: list[Fault]) -> V | None:
-    """Return one parameter, or None after noting at which step below the distribution it is wrong."""
+def _part(kind: Kind[V], value: object, steps: tuple[str, ...], faults: list[Fault]) -> V | None:
+    """Return one parameter, or None after noting that what stands at `steps` below the distribution is wrong."""
     try:
-        return kind.validate(parameters[steps[-1]])
+        return kind.validate(value)
     except PydanticCustomError as error:
         faults.extend((steps + below, message) for below, message in faults_of(error))
         return None

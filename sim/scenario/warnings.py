@@ -23,12 +23,16 @@ def _never_happens(scenario: Scenario) -> Iterator[str]:
     """Name what is dated outside the run: shortening a run is no mistake, but nobody should miss a fair unawares."""
     run = scenario.run
     dated = [
-        (burst.at, f"the {burst.leads:,} leads of {channel.name} in week {burst.at}")
+        (f"the {burst.leads:,} leads of {channel.name}", burst.at)
         for channel in scenario.demand.channels
         for burst in channel.bursts
     ]
-    dated += [(each.at, f"the absence of rep {each.rep} in week {each.at}") for each in scenario.sales.absences]
-    dated += [(each.at, f"the change in week {each.at}") for each in scenario.changes]
-    outside = [what for week, what in dated if not run.has_week(week)]
+    dated += [(f"the absence of rep {each.rep}", each.at) for each in scenario.sales.absences]
+    dated += [("the changes", each.at) for each in scenario.changes]
+    outside: dict[str, list[str]] = {}
+    for what, week in dated:
+        if not run.has_week(week):
+            outside.setdefault(what, []).append(str(week))
     if outside:
-        yield f"the run goes from week {run.first_week} to week {run.horizon}, so it leaves out {', '.join(outside)}."
+        named = ", ".join(f"{what} of week {', '.join(weeks)}" for what, weeks in outside.items())
+        yield f"the run goes from week {run.first_week} to week {run.horizon}, so it leaves out {named}."
