@@ -83,6 +83,7 @@ class Watch:
         if agreement.warn_at is not None:
             self._add(lead.mql_bm + agreement.warn_at * (lead.due_bm - lead.mql_bm), WARNING, lead)
         if agreement.on_breach:
+            lead.followed = True
             self._add(lead.due_bm, DUE, lead)
 
     def _add(self, when: float, milestone: int, lead: Lead) -> None:
@@ -147,7 +148,7 @@ def _is_over(lead: Lead, life: int) -> bool:
 def will_be_seen_again(lead: Lead, policy: Policy, now: float) -> bool:
     """Return whether a lead that its owner lets lie comes up once more because its promise will be broken."""
     again = OnBreach.REASSIGN in policy.agreement.on_breach or OnBreach.TELL_MANAGER in policy.agreement.on_breach
-    return again and not lead.second_look and now < lead.due_bm < math.inf
+    return again and lead.followed and not lead.second_look and now < lead.due_bm
 
 
 def cannot_wait(lead: Lead, until: float, enforcement: float) -> bool:

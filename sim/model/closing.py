@@ -151,10 +151,10 @@ class Demo:
 class Proposal:
     """Desk work: written in one go, or laid aside when a lead cannot wait."""
 
-    def begin(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> float:
+    def begin(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> float | None:
         """Return how long it takes, or what is left of it; without useful material slides are made at home."""
-        if not math.isnan(lead.proposal_bm):
-            return 0.0  # it was written before it became urgent
+        if lead.in_hand or not math.isnan(lead.proposal_bm):
+            return None  # it was written before it became urgent, or a colleague is at it
         if lead.left_bm > 0.0:
             return lead.left_bm
         _begin(rep, lead, now)

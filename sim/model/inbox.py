@@ -54,9 +54,11 @@ class Task(NamedTuple):
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing is left to do: the lead was closed, it has begun a new life, or its first touch is made."""
+        """Whether nothing is left to do: the lead was closed, has begun a new life, or was looked at before."""
         lead = self.lead
-        return lead.closed or self.life != lead.life or (self.kind is Kind.FIRST and lead.answered)
+        if lead.closed or self.life != lead.life:
+            return True
+        return self.kind is Kind.FIRST and (lead.answered or (lead.let_lie and not lead.second_look))
 
 
 class Inbox:

@@ -84,7 +84,9 @@ class Lead:
         "first_response_bm",
         "first_was_perfunctory",
         "fit",
+        "followed",
         "id",
+        "in_hand",
         "intent",
         "intent_left",
         "late_bm",
@@ -174,6 +176,7 @@ class Lead:
         self.answered_bm = NAN
         self.perfunctory = False
         self.closed = False
+        self.followed = False
         self.let_lie = False
         self.second_look = False
         self.reached = False
@@ -181,6 +184,7 @@ class Lead:
         self.attempts_in_life = 0
         self.speed = 0.0
         self.cuts = 0
+        self.in_hand = False
         self.left_bm = 0.0
         self.late_bm = 0.0
         self.planned_bm = 0.0

@@ -44,8 +44,8 @@ class State(IntEnum):
 class Step(Protocol):
     """What a kind of task means: ``begin`` decides and says how long it takes, ``finish`` settles what came of it."""
 
-    def begin(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> float:
-        """Return the business minutes of work, 0 if there is nothing to do after all."""
+    def begin(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> float | None:
+        """Return the business minutes of work, None if there is nothing to do after all."""
 
     def finish(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> None:
         """Settle the outcome."""
@@ -69,6 +69,7 @@ class Rep:
         self._since = self._env.now
         self._state = State.IDLE
         self._alarmed = False
+        self._gone = False
         self._process = self._env.process(self._run())
 
     # -- how time is spent ------------------------------------------------------------------------------------------------
@@ -76,7 +77,8 @@ class Rep:
     def account(self, state: State | None = None) -> None:
         """Book the time since the last change to what the rep was doing; then change to ``state`` if one is given."""
         now = self._env.now
-        self.minutes[self._state] += now - self._since
+        if not self._gone:
+            self.minutes[self._state] += now - self._since
         self._since = now
         if state is not None:
             self._state = state
@@ -85,15 +87,22 @@ class Rep:
         """Return whether the rep could begin at once: asleep or prospecting."""
         return self in self.inbox.sleepers
 
-    def is_absent(self, when: float) -> bool:
-        """Return whether the rep is known to be away at a business instant."""
-        return any(start <= when < end for start, end in self.absences)
-
     def wake(self) -> None:
         """Interrupt a sleeping rep, once: something came that matures earlier than what was waited for."""
         if not self._alarmed:
             self._alarmed = True
             self._process.interrupt()
+
+    def leave(self) -> None:
+        """Leave now, or when the task in hand is done."""
+        self.leaving = True
+        self.account()
+        self._gone = self._state is not State.BUSY
+        if self.reserved is not None:
+            self.inbox.give_back(self.reserved)
+            self.reserved = None
+        if self.is_free():
+            self.wake()
 
     # -- the process ------------------------------------------------------------------------------------------------------
 
@@ -113,7 +122,7 @@ class Rep:
                 continue
             step, lead = steps[task.kind], task.lead
             minutes = step.begin(floor, self, lead, now)
-            if minutes <= 0.0:
+            if minutes is None:
                 continue
             self.account(State.BUSY)
             if task.kind is Kind.PROPOSAL:
@@ -127,15 +136,16 @@ class Rep:
             step.finish(floor, self, lead, env.now)
             self.account(State.IDLE)
         self.account(State.IDLE)
+        self._gone = True
 
     def _be_away(self, now: float) -> Generator[simpy.Event, None, None]:
-        _start, end = self.absences.pop(0)
-        if end <= now:
-            return
-        self.account(State.AWAY)
-        self.busy_until = end
-        yield Timeout(self._env, end - now)
-        self.account(State.IDLE)
+        _start, end = self.absences[0]
+        if end > now:
+            self.account(State.AWAY)
+            self.busy_until = end
+            yield Timeout(self._env, end - now)
+            self.account(State.IDLE)
+        self.absences.pop(0)
 
     def _write(self, task: Task, minutes: float) -> Generator[simpy.Event, None, bool]:
         """Write a proposal; lay it aside if a lead comes that cannot wait for its end. Return whether it was finished."""
@@ -148,14 +158,19 @@ class Rep:
             enforcement = self._floor.world.levels.enforcement
             urgent = inbox.first_before(end, lambda other: self._breaks(other, end, enforcement))
         stop = end if urgent is None else max(urgent.when, start)
+        lead.in_hand = True
         if stop > start:
             yield Timeout(env, stop - start)
+        lead.in_hand = False
         lead.rep_minutes += stop - start
         if urgent is None:
             return True
         lead.cuts += 1
         lead.left_bm = end - stop + self._floor.sales.resumption_bm
-        inbox.make_ready(task)
+        if self.leaving:
+            self._floor.pass_on(task)
+        else:
+            inbox.make_ready(task)
         self.account(State.IDLE)
         return False
 
@@ -173,31 +188,44 @@ class Rep:
         broken, task = False, None
         while not self.leaving:
             task = self.reserved = inbox.reserve()
-            wake, broken = self._wake_for(task, start) if prospects else (task.when if task else math.inf, False)
-            if self.absences:
-                wake = min(wake, max(self.absences[0][0], env.now))
-            if prospects:
-                wake = min(wake, start + WORKDAY)
-            self.wakes_at = wake
-            interrupted = False
-            try:
-                if wake > env.now:
-                    yield env.event() if wake == math.inf else Timeout(env, wake - env.now)
-            except simpy.Interrupt:
-                interrupted = True
-            self._alarmed = False
+            wake, broken = self._looks_up(task, start, prospects=prospects)
+            interrupted = yield from self._sleep(wake)
             if self.reserved is not None:
                 inbox.give_back(self.reserved)
                 self.reserved = None
             if not interrupted:
                 break
         inbox.sleepers.remove(self)
-        if inbox.sleepers and task is not None and task.when > env.now:
+        if inbox.sleepers and task is not None and (self.leaving or task.when > env.now):
             inbox.rouse(task.when)  # this rep goes away: a colleague waits for the task instead
         self.wakes_at = math.inf
         self.account(State.IDLE)
         if prospects:
             self._floor.prospect(self, env.now - start, broken=broken)
+
+    def _looks_up(self, task: Task | None, start: float, *, prospects: bool) -> tuple[float, bool]:
+        """Return when a stretch of waiting ends if nothing comes up, and whether that breaks own work off."""
+        if prospects:
+            wake, broken = self._wake_for(task, start)
+            wake = min(wake, start + WORKDAY)
+        else:
+            wake, broken = task.when if task else math.inf, False
+        if self.absences:
+            wake = min(wake, max(self.absences[0][0], self._env.now))
+        return wake, broken
+
+    def _sleep(self, until: float) -> Generator[simpy.Event, None, bool]:
+        """Wait for an instant; return whether something came up before."""
+        env = self._env
+        self.wakes_at = until
+        interrupted = False
+        try:
+            if until > env.now:
+                yield env.event() if until == math.inf else Timeout(env, until - env.now)
+        except simpy.Interrupt:
+            interrupted = True
+        self._alarmed = False
+        return interrupted
 
     def _wake_for(self, task: Task | None, start: float) -> tuple[float, bool]:
         """Return when own work stops for a task, and whether that breaks it off."""
@@ -244,8 +272,10 @@ class SalesFloor:
             inbox = self.pool if self.sales.shared else Inbox()
             self.reps.append(Rep(self, number, inbox, absences(number)))
             hired += 1
-        while len(self.reps) > self.sales.reps:
-            self._let_go(self.reps.pop())
+        leavers = self.reps[self.sales.reps :]
+        del self.reps[self.sales.reps :]
+        for rep in leavers:
+            self._let_go(rep)
         return hired
 
     def prospect(self, rep: Rep, stretch: float, *, broken: bool) -> None:
@@ -258,17 +288,19 @@ class SalesFloor:
             self.found(rep, place, row)
 
     def _let_go(self, rep: Rep) -> None:
-        rep.leaving = True
+        """Let a rep go, who is no longer among the others; what lies in the inbox goes to them."""
+        rep.leave()
         self.left.append(rep)
-        if rep.is_free():
-            rep.wake()
-        if rep.inbox is self.pool:
-            return
-        for task in rep.inbox.empty():
-            if not task.is_over:
-                heir = self.reps[task.lead.id.place % len(self.reps)]
-                self._move(task.lead, heir, "leaver")
-                heir.inbox.add(max(task.when, self.world.env.now), task.precedence, task.key, task.kind, task.lead)
+        if rep.inbox is not self.pool:
+            for task in rep.inbox.empty():
+                if task.kind is not Kind.FIRST or task.lead.owner == rep.number:  # not what was reassigned since
+                    self.pass_on(task)
+
+    def pass_on(self, task: Task) -> None:
+        """Give a leaver's task to whoever has the lead now."""
+        if not task.is_over:
+            when = max(task.when, self.world.env.now)
+            self._inbox(task.lead).add(when, task.precedence, task.key, task.kind, task.lead)
 
     def hand_over(self, lead: Lead, when: float) -> None:
         """Put a fresh lead into its owner's inbox, to be noticed at a business instant."""

@@ -92,20 +92,18 @@ def perfunctory_share(policy: Policy, lead: Lead, enforcement: float, joint_goal
 class FirstTouch:
     """A fresh lead: is it worth the time, and if so the first attempt."""
 
-    def begin(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> float:
-        """Decide whether to work the lead and return how long its first attempt takes."""
+    def begin(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> float | None:
+        """Decide whether to work the lead and return how long its first attempt takes, None if it is not worked."""
         world = floor.world
-        if lead.let_lie and not lead.second_look:
-            return 0.0
         if not floor.sales.shared and lead.owner != rep.number:
-            return 0.0
+            return None  # it was reassigned since
         lead.owner = rep.number
         at = world.elapsed(now)
         if at > lead.patience_until:
             world.close_at(lead, Disposition.WENT_COLD, Reason.PATIENCE, lead.patience_until)
-            return 0.0
+            return None
         if not self._accepts(world, rep, lead, now, at):
-            return 0.0
+            return None
         return self._answer(world, rep, lead, now)
 
     @staticmethod

@@ -14,7 +14,8 @@ from sim.model.company import Outcome, simulate
 from sim.model.events import Event, MemorySink
 from sim.model.inputs import Inputs
 from sim.model.lead import LeadsTable
-from sim.scenario import Scenario, compile, load, override
+from sim.scenario import Scenario, load, override
+from sim.scenario import compile as compiled
 
 MINUTES_PER_WEEK = 10_080.0
 CHANNELS = ("demo_request", "website_content", "webinar", "trade_fair", "bought_list")
@@ -62,7 +63,7 @@ def scenario(
 
 def company(name: str = "sla", settings: dict[str, Any] | None = None, *, weeks: int = 8, warm_up: int = 2) -> Inputs:
     """Return what the model is given for such a scenario."""
-    return compile(scenario(name, settings, weeks=weeks, warm_up=warm_up))
+    return compiled(scenario(name, settings, weeks=weeks, warm_up=warm_up))
 
 
 def demand_times(factor: float, name: str = "sla") -> dict[str, Any]:
