@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sim.cli.options import Options, exit_code, experiment_options, load_all, tell_interruption, write_files
+from sim.cli.options import Options, exit_code, experiment_options, load_chosen, tell_interruption, write_files
 from sim.cli.output import comparison_json, differences_csv, json_text, metrics_csv
 from sim.cli.progress import progress
 from sim.experiments.compare import Comparison, compare
@@ -36,7 +36,7 @@ def _compare(names: tuple[str, ...], options: Options) -> tuple[Comparison, bool
     with progress(sys.stderr, " ".join(names)) as tell:
         try:
             return compare(
-                load_all(names, options.settings),
+                load_chosen(names, options),
                 replications=options.replications,
                 seed=options.seed,
                 workers=options.workers,

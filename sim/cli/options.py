@@ -72,21 +72,19 @@ def experiment_options(command: CommandT) -> CommandT:
     return command
 
 
-def load_all(names: Iterable[str], options: Options) -> list[Scenario]:
+def load_all(names: Iterable[str], settings: Sequence[str]) -> list[Scenario]:
     """Load scenarios and warn on stderr of what they ask too much of.
 
     Raises
     ------
     ScenarioError
         With every problem of all of them.
-    UsageError
-        If the files of one would be written over those of another.
     """
     scenarios: list[Scenario] = []
     problems: list[Problem] = []
     for name in names:
         try:
-            scenario = load(name, options.settings)
+            scenario = load(name, settings)
             make_ready(scenario)
         except ScenarioError as error:
             problems += [problem for problem in error.problems if problem not in problems]
@@ -94,14 +92,26 @@ def load_all(names: Iterable[str], options: Options) -> list[Scenario]:
             scenarios.append(scenario)
     if problems:
         raise ScenarioError(problems)
+    for scenario in scenarios:
+        for warning in warnings(scenario):
+            click.echo(f"{scenario.id}: {warning}", err=True)
+    return scenarios
+
+
+def load_chosen(names: Iterable[str], options: Options) -> list[Scenario]:
+    """Load scenarios as `load_all` does, changed as the options say.
+
+    Raises
+    ------
+    UsageError
+        If the files of one would be written over those of another.
+    """
+    scenarios = load_all(names, options.settings)
     ids = [scenario.id for scenario in scenarios]
     twice = sorted({name for name in ids if ids.count(name) > 1})
     if options.out is not None and twice:
         msg = f"two scenarios are called '{twice[0]}', and --out would write one over the other; rename a file"
         raise UsageError(msg)
-    for scenario in scenarios:
-        for warning in warnings(scenario):
-            click.echo(f"{scenario.id}: {warning}", err=True)
     return scenarios
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sim.cli.options import Options, exit_code, experiment_options, load_all, tell_interruption, write_files
+from sim.cli.options import Options, exit_code, experiment_options, load_chosen, tell_interruption, write_files
 from sim.cli.output import json_text, metrics_csv, run_json
 from sim.cli.progress import progress
 from sim.experiments.replicate import Interrupted, Replications, replicate
@@ -24,7 +24,7 @@ def command(scenarios: tuple[str, ...], **chosen: Any) -> None:
     each metric's mean over the replications with its 95 % interval.
     """
     options = Options(**chosen)
-    finished, interrupted = _replicate(load_all(scenarios, options.settings), options)
+    finished, interrupted = _replicate(load_chosen(scenarios, options), options)
     if finished:
         _put_out(finished, options)
     if interrupted:

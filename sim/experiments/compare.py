@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.errors import UsageError
+from sim.experiments.ready import Named, make_ready
 from sim.experiments.replicate import Progress, Replications, replicate_all
 from sim.results.registry import Better, metrics, split_id
 from sim.scenario import Scenario
@@ -53,7 +54,7 @@ class Comparison:
 
 
 def compare(
-    scenarios: Sequence[Scenario | str],
+    scenarios: Sequence[Named],
     *,
     replications: int | None = None,
     seed: int | None = None,
@@ -65,11 +66,25 @@ def compare(
     Raises
     ------
     UsageError
-        If there are fewer than two scenarios.
+        If there are fewer than two scenarios, or they do not measure the same weeks in the same currency.
     """
     if len(scenarios) < 2:
         msg = "a comparison needs two scenarios or more; name a baseline and what to compare with it"
         raise UsageError(msg)
+    loaded = [make_ready(scenario).scenario for scenario in scenarios]
+    first = loaded[0]
+    for other in loaded[1:]:
+        _check_comparable(first, other)
     return Comparison(
-        replicate_all(scenarios, replications=replications, seed=seed, workers=workers, on_progress=on_progress)
+        replicate_all(loaded, replications=replications, seed=seed, workers=workers, on_progress=on_progress)
     )
+
+
+def _check_comparable(a: Scenario, b: Scenario) -> None:
+    for what, of_a, of_b in (
+        ("horizon", f"{a.run.horizon} weeks", f"{b.run.horizon} weeks"),
+        ("currency", a.currency, b.currency),
+    ):
+        if of_a != of_b:
+            msg = f"a comparison needs one {what}: '{a.id}' has {of_a}, '{b.id}' has {of_b}; change one of them"
+            raise UsageError(msg)

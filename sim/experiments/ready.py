@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
 
 from sim.errors import UsageError
 from sim.experiments.goals import Goal, settle_goals
@@ -11,6 +13,9 @@ from sim.results.measure import channel_names
 from sim.results.registry import Series, series
 from sim.scenario import Scenario, load
 from sim.scenario import compile as compile_inputs
+
+Named: TypeAlias = Scenario | str | Path
+"""A loaded scenario, or the name or path of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,7 @@ class Ready:
     goals: tuple[Goal, ...]
 
 
-def make_ready(scenario: Scenario | str) -> Ready:
+def make_ready(scenario: Named) -> Ready:
     """Load a scenario if it is a name or a path, check its goals, compile it.
 
     Raises
@@ -31,20 +36,22 @@ def make_ready(scenario: Scenario | str) -> Ready:
     ScenarioError
         With every problem, each at its place.
     """
-    loaded = load(scenario) if isinstance(scenario, str) else scenario
+    loaded = scenario if isinstance(scenario, Scenario) else load(scenario)
     inputs = compile_inputs(loaded)
     goals = settle_goals(loaded, inputs.calendar)
     return Ready(loaded, inputs, series(channel_names(inputs)), goals)
 
 
-def check_at_least(name: str, value: int | None, least: int) -> None:
-    """Refuse a whole number that is too small; None is none.
+def check_range(name: str, value: int | None, least: int, most: int | None = None) -> None:
+    """Refuse a whole number that is too small or too large; None is none.
 
     Raises
     ------
     UsageError
         In a sentence that names it.
     """
-    if value is not None and value < least:
-        msg = f"{name} is a whole number of {least} or more, not {value}"
-        raise UsageError(msg)
+    if value is None or (value >= least and (most is None or value <= most)):
+        return
+    span = f"of {least} or more" if most is None else f"from {least} to {most}"
+    msg = f"{name} is a whole number {span}, not {value}"
+    raise UsageError(msg)

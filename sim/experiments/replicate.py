@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.experiments.engines import chunk_size, processors, run_chunks
 from sim.experiments.goals import Goal, Judged, judge
-from sim.experiments.ready import Ready, check_at_least, make_ready
+from sim.experiments.ready import Named, Ready, check_range, make_ready
 from sim.model.company import simulate
 from sim.results.measure import SPREAD, measure, spreads
 from sim.results.registry import metrics
@@ -94,7 +94,7 @@ class Interrupted(KeyboardInterrupt):
 
 
 def replicate(
-    scenario: Scenario | str,
+    scenario: Named,
     *,
     replications: int | None = None,
     seed: int | None = None,
@@ -107,7 +107,7 @@ def replicate(
 
 
 def replicate_all(
-    scenarios: Sequence[Scenario | str],
+    scenarios: Sequence[Named],
     *,
     replications: int | None = None,
     seed: int | None = None,
@@ -118,7 +118,7 @@ def replicate_all(
 
     Parameters
     ----------
-    scenarios : sequence of Scenario or str
+    scenarios : sequence of Scenario, str or Path
         Loaded scenarios, or names or paths.
     replications : int, optional
         How many of each, 1 or more; what the first scenario asks for where None.
@@ -142,7 +142,7 @@ def replicate_all(
     count = replications if replications is not None else arms[0].scenario.run.replications
     chosen_seed = seed if seed is not None else arms[0].scenario.run.seed
     for name, value, least in (("replications", count, 1), ("seed", chosen_seed, 0), ("workers", workers, 1)):
-        check_at_least(name, value, least)
+        check_range(name, value, least)
     todo = count * len(arms)
     processes = workers if workers is not None else (processors() if todo >= _WORTH_A_POOL else 1)
     chunks = _chunks(arms, count, chosen_seed, chunk_size(todo, processes))

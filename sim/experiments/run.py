@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.experiments.ready import check_at_least, make_ready
+from sim.experiments.ready import Named, check_range, make_ready
 from sim.model.company import simulate
 from sim.model.events import Event
 from sim.model.lead import LeadsTable
 from sim.model.weekly import Weekly
 from sim.results.measure import measure
-from sim.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class Memory:
 
 
 def run(
-    scenario: Scenario | str,
+    scenario: Named,
     *,
     seed: int | None = None,
     replication: int = 0,
@@ -58,7 +57,7 @@ def run(
 
     Parameters
     ----------
-    scenario : Scenario or str
+    scenario : Scenario, str or Path
         A loaded scenario, or the name or path of one.
     seed : int, optional
         0 or more; the scenario's own where None. Scenario, seed and replication decide every number.
@@ -78,8 +77,9 @@ def run(
     """
     ready = make_ready(scenario)
     chosen_seed = ready.scenario.run.seed if seed is None else seed
-    for name, value, least in (("seed", chosen_seed, 0), ("replication", replication, 0), ("until", until, 1)):
-        check_at_least(name, value, least)
+    check_range("seed", chosen_seed, 0)
+    check_range("replication", replication, 0)
+    check_range("until", until, 1, ready.inputs.horizon_weeks)
     memory = Memory() if log else None
     outcome = simulate(ready.inputs, seed=chosen_seed, replication=replication, until_week=until, sink=memory)
     metrics = measure(outcome.leads, outcome.weekly, ready.inputs)

@@ -56,6 +56,11 @@ def _entry(entry: Metric) -> str:
     )
 
 
+def write(path: Path = PAGE) -> None:
+    """Write the page to its place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page(), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(page(), encoding="utf-8")
+    write()

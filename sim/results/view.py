@@ -157,16 +157,14 @@ class View:
         return self.by_week(value)[self._week_of(self.mqls.mql_at)]
 
 
-def share(kept: Mask, among: Mask | None = None) -> float:
-    """Give the share of True, among some (all where None); nan where there is none to count.
+def share(kept: Mask, among: Mask) -> float:
+    """Give the share of True among some; nan where there is none to count.
 
     Examples
     --------
     >>> share(np.array([True, False, False, True]), among=np.array([True, True, False, True]))
     0.6666666666666666
     """
-    if among is None:
-        return ratio(int(kept.sum()), len(kept))
     return ratio(int((kept & among).sum()), int(among.sum()))
 
 

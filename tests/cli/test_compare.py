@@ -5,20 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
+import sim
+from sim.cli import compare as module
 from sim.cli.compare import command
+from sim.cli.sentences import comparison_sentence
+from sim.experiments.replicate import Interrupted
 
-SHORT = [
-    "--set", "run.horizon=6 weeks", "--set", "run.warm_up=2 weeks", "--set", "demand.channels.trade_fair.bursts=[]",
-    "--set", "goals=[]", "-r", "4", "-j", "1",
-]  # fmt: skip
+SETTINGS = ("run.horizon=6 weeks", "run.warm_up=2 weeks", "demand.channels.trade_fair.bursts=[]", "goals=[]")
 
 
-def invoke(*arguments: str, columns: int = 80) -> Result:
-    return CliRunner(env={"COLUMNS": str(columns)}).invoke(command, [*arguments, *SHORT])
+def invoke(*arguments: str, columns: int = 80, settings: tuple[str, ...] = SETTINGS, runs: int = 4) -> Result:
+    options = [word for setting in settings for word in ("--set", setting)]
+    return CliRunner(env={"COLUMNS": str(columns)}).invoke(command, [*arguments, *options, "-r", str(runs), "-j", "1"])
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +81,59 @@ def test_csv_holds_the_differences() -> None:
     assert row["probability_better"] == "1"
 
 
+def test_files_hold_the_comparison_and_each_arm(tmp_path: Path) -> None:
+    assert invoke("no-sla", "sla", "--out", str(tmp_path)).exit_code == 0
+    assert json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))["baseline"] == "no-sla"
+    assert (tmp_path / "metrics.csv").read_text(encoding="utf-8").count("\n") > 400
+    assert (tmp_path / "sla" / "weekly.csv").exists()
+
+
+def test_goals_of_the_arms_are_judged(tmp_path: Path) -> None:
+    file = tmp_path / "strict.yml"
+    file.write_text(
+        "schema: 1\nname: Strict\nextends: sla\nstory: Asks much.\ngoals: [wins >= 9000]\n", encoding="utf-8"
+    )
+    told = invoke("no-sla", str(file), settings=SETTINGS[:-1])
+    assert told.exit_code == 3
+    assert "wins >= 9000" in told.stdout
+
+
+def test_one_replication_says_little() -> None:
+    told = invoke("no-sla", "sla", runs=1)
+    assert "in one run, which says little" in " ".join(told.stdout.split())
+    assert "nan" not in told.stdout
+
+
+def test_what_an_interrupted_comparison_keeps(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = sim.compare(["no-sla", "sla"], replications=2, workers=1)
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise Interrupted(done.arms)
+
+    monkeypatch.setattr(module, "compare", interrupted)
+    told = invoke("no-sla", "sla")
+    assert told.exit_code == 130
+    assert "2 replications of 52 weeks each" in told.stdout
+    assert "4 finished replications are kept" in told.stderr
+
+
 def test_a_scenario_against_itself_shows_no_clear_difference() -> None:
     text = " ".join(invoke("sla", "sla").stdout.split())
     assert "no clear difference in expected revenue" in text
+
+
+@pytest.mark.parametrize(
+    ("gains", "words"),
+    [
+        ([90e3, 110e3, 100e3], "expected revenue +€100k (+€80k to +€120k), better in every run,"),
+        ([-90e3, -110e3, -100e3], "expected revenue \u2212€100k (\u2212€120k to \u2212€80k), better in no run,"),
+        ([-1e3, 21e3, 22e3, 20e3, 21e3, 22e3, 20e3, 21e3], "better in 88\u202f% of the runs,"),
+        ([-90e3, 110e3, 10e3], "no clear difference in expected revenue"),
+    ],
+)
+def test_the_sentence_says_what_it_is_worth_and_how_surely(gains: list[float], words: str) -> None:
+    arm = sim.replicate(sim.load("sla", SETTINGS), replications=1, workers=1)
+    nothing, gained = np.zeros(len(gains)), np.array(gains)
+    before = replace(arm, metrics={"expected_revenue": nothing, "expected_profit": nothing})
+    after = replace(arm, metrics={"expected_revenue": gained, "expected_profit": nothing})
+    assert words in comparison_sentence(sim.Comparison((before, after)), after)

@@ -10,13 +10,18 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 import sim
+from sim.cli import run as module
+from sim.cli.commands import run
 from sim.cli.run import command
+from sim.experiments.replicate import Interrupted
 from sim.results.registry import metrics, series
 
 QUICK = """\
@@ -49,6 +54,29 @@ def scenario(folder: Path, goals: str = "", name: str = "quick") -> str:
 
 def invoke(*arguments: str) -> Result:
     return CliRunner(env={"COLUMNS": "80"}).invoke(command, [*arguments, "-j", "1"])
+
+
+@dataclass
+class Told:
+    """How a command ended, as a shell sees it."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Shell = Callable[..., Told]
+
+
+@pytest.fixture
+def sim_run(capsys: pytest.CaptureFixture[str]) -> Shell:
+    """Run a whole command line in this process, errors rendered."""
+
+    def call(*arguments: str) -> Told:
+        code = run(["run", *arguments])
+        return Told(code, *capsys.readouterr())
+
+    return call
 
 
 def shell(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -170,6 +198,20 @@ def test_several_scenarios_have_a_folder_each(tmp_path: Path) -> None:
     ]
 
 
+def test_files_of_two_scenarios_with_one_name_are_not_mixed(quick: str, tmp_path: Path, sim_run: Shell) -> None:
+    told = sim_run(quick, quick, "--out", str(tmp_path / "out"))
+    assert told.returncode == 2
+    assert "two scenarios are called 'quick'" in told.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("columns", ["20", "40", "200"])
+def test_any_width_will_do(quick: str, columns: str) -> None:
+    told = CliRunner(env={"COLUMNS": columns}).invoke(command, [quick, "-r", "1", "-j", "1"])
+    assert told.exit_code == 0
+    assert max(map(len, told.stdout.splitlines())) <= int(columns)
+
+
 @pytest.mark.parametrize(
     ("goals", "options", "code"),
     [
@@ -215,32 +257,34 @@ def test_a_stream_without_the_letters_gets_plain_ones(quick: str) -> None:
         ([], "SCENARIO"),
     ],
 )
-def test_bad_input_is_two_and_a_sentence_on_stderr(arguments: list[str], words: str) -> None:
-    told = shell(*arguments)
+def test_bad_input_is_two_and_a_sentence_on_stderr(arguments: list[str], words: str, sim_run: Shell) -> None:
+    told = sim_run(*arguments)
     assert told.returncode == 2
     assert told.stdout == ""
     assert words in told.stderr
     assert "Traceback" not in told.stderr
 
 
-def test_every_problem_of_every_scenario_is_told_at_once(tmp_path: Path) -> None:
+def test_every_problem_of_every_scenario_is_told_at_once(tmp_path: Path, sim_run: Shell) -> None:
     one, two = scenario(tmp_path, "winns >= 1", name="one"), scenario(tmp_path, "lead >= 1", name="two")
-    told = shell(one, two)
+    told = sim_run(one, two)
     assert told.returncode == 2
     assert "one.yml" in told.stderr
     assert "two.yml" in told.stderr
     assert "did you mean 'wins'?" in told.stderr
 
 
-def test_a_folder_that_cannot_be_written_to_is_bad_input(quick: str, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_to_is_bad_input(quick: str, tmp_path: Path, sim_run: Shell) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    told = shell(quick, "-r", "1", "--out", str(tmp_path / "file" / "out"))
+    told = sim_run(quick, "-r", "1", "--out", str(tmp_path / "file" / "out"))
     assert told.returncode == 2
     assert "cannot write to" in told.stderr
 
 
-def test_data_goes_to_stdout_and_warnings_to_stderr(quick: str) -> None:
-    told = shell(quick, "--json", "--set", "sales.reps=1", "--set", "demand.channels.webinar.leads=300 per week")
+def test_data_goes_to_stdout_and_warnings_to_stderr(quick: str, sim_run: Shell) -> None:
+    told = sim_run(
+        quick, "--json", "-j", "1", "--set", "sales.reps=1", "--set", "demand.channels.webinar.leads=300 per week"
+    )
     assert told.returncode == 0
     json.loads(told.stdout)
     assert told.stderr.startswith("quick: ")
@@ -263,6 +307,22 @@ def test_a_reader_who_leaves_early_is_no_error(quick: str) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(60) in (0, 141)
+
+
+@pytest.mark.parametrize("finished", [0, 2])
+def test_what_an_interrupted_run_keeps(
+    quick: str, sim_run: Shell, monkeypatch: pytest.MonkeyPatch, finished: int
+) -> None:
+    done = sim.replicate(quick, workers=1)
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise Interrupted((done.only(done.numbers[:finished]),))
+
+    monkeypatch.setattr(module, "replicate", interrupted)
+    told = sim_run(quick)
+    assert told.returncode == 130
+    assert ("2 replications of 6 weeks" in told.stdout) == (finished > 0)
+    assert ("2 finished replications are kept" if finished else "nothing was finished yet") in told.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for a single process")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -47,6 +49,15 @@ def test_a_scenario_does_not_differ_from_itself(sla: sim.Scenario) -> None:
 def test_only_sources_that_both_have_are_compared(comparison: sim.Comparison) -> None:
     before, after = comparison.arms
     assert comparison.names(after) == list(before.metrics)
+
+
+def test_different_weeks_or_currencies_are_not_compared(sla: sim.Scenario, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="needs one horizon: 'sla' has 6 weeks, 'no-sla' has 52 weeks"):
+        sim.compare([sla, "no-sla"])
+    file = tmp_path / "dollars.yml"
+    file.write_text("schema: 1\nname: Dollars\nextends: sla\nstory: Abroad.\ncurrency: USD\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="needs one currency: 'sla' has EUR, 'dollars' has USD"):
+        sim.compare(["sla", file])
 
 
 def test_one_scenario_is_no_comparison(sla: sim.Scenario) -> None:

@@ -56,7 +56,8 @@ def test_a_name_will_do() -> None:
     [
         ({"seed": -1}, "seed is a whole number of 0 or more, not -1"),
         ({"replication": -2}, "replication is a whole number of 0 or more, not -2"),
-        ({"until": 0}, "until is a whole number of 1 or more, not 0"),
+        ({"until": 0}, "until is a whole number from 1 to 6, not 0"),
+        ({"until": 7}, "until is a whole number from 1 to 6, not 7"),
     ],
 )
 def test_arguments_that_make_no_sense_are_refused(sla: sim.Scenario, wrong: dict[str, int], message: str) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from sim.results.reference import PAGE, page
+from sim.results.reference import PAGE, page, write
 from sim.results.registry import Better, Cohort, Group, Metric, Unit, metric, metrics, series, split_id
 from sim.results.view import View
 from sim.units import Clock
@@ -116,3 +118,8 @@ def test_units_in_words() -> None:
 
 def test_the_reference_page_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run python -m sim.results.reference"
+
+
+def test_the_reference_page_is_written_where_it_belongs(tmp_path: Path) -> None:
+    write(tmp_path / "docs" / "metrics.md")
+    assert (tmp_path / "docs" / "metrics.md").read_text(encoding="utf-8") == page()
