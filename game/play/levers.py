@@ -151,11 +151,15 @@ def registry(company: Company, quarter: int) -> dict[str, Lever]:
 
 
 def _budgets(company: Company, quarter: int) -> tuple[Lever, ...]:
-    """Give one slider for each channel that brings leads in the quarter, in money; all share one scale."""
+    """Give one slider for each channel that brings leads in the quarter, in money; all share one scale.
+
+    A channel too small to be moved by one step of that scale has none.
+    """
     spends = {source.name: source.spend(quarter) for source in company.sources}
     step = nice_step(sum(spends.values()) / 200)
     high = min(2 * max(spends.values(), default=0.0), sum(spends.values()))
-    return tuple(_budget(source, quarter, step, high) for source in company.sources if spends[source.name])
+    every = (_budget(source, quarter, step, high) for source in company.sources if spends[source.name])
+    return tuple(lever for lever in every if lever.low < lever.high)
 
 
 def _budget(source: Source, quarter: int, step: float, high: float) -> Lever:
@@ -173,7 +177,7 @@ def _budget(source: Source, quarter: int, step: float, high: float) -> Lever:
         unit=Unit.MONEY,
         # a fair that is booked takes place: a scenario has no burst of no leads
         low=0.0 if source.weekly else step * ceil(source.cost_per_lead / step),
-        high=step * max(1, floor(min(high, MOST * spend) / step)),
+        high=step * floor(min(high, MOST * spend) / step),
         step=step,
     )
 

@@ -41,7 +41,7 @@ class Place(IntEnum):
     WON = 11
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tracks:
     """One entry per lead in play: those still open when the quarter begins, and the new ones, in order of creation.
 
