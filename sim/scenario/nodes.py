@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from sim.errors import Problem
 
@@ -136,15 +136,27 @@ def planted(data: object, mark: Mark) -> Node:
     raise TypeError(msg)
 
 
+# of these keys a map has one: another in its place is another distribution, not an addition to it
+FAMILIES: Final = frozenset({"exponential", "lognormal", "gamma", "uniform", "triangular", "empirical"})
+
+
 def merged(base: Node, over: Node) -> Node:
-    """Return `base` with what `over` says: maps merge key by key, anything else replaces the whole."""
-    if not (isinstance(base, Table) and isinstance(over, Table)):
+    """Return `base` with what `over` says: maps merge key by key, anything else replaces the whole.
+
+    A distribution of another family replaces the whole too.
+    """
+    if not (isinstance(base, Table) and isinstance(over, Table)) or _is_other_family(base, over):
         return over
     entries = dict(base.entries)
     for key, entry in over.entries.items():
         below = entries.get(key)
         entries[key] = Entry(entry.key, merged(below.node, entry.node)) if below else entry
     return Table(entries, over.mark)
+
+
+def _is_other_family(base: Table, over: Table) -> bool:
+    before, after = FAMILIES & base.entries.keys(), FAMILIES & over.entries.keys()
+    return bool(before and after) and before != after
 
 
 def place(tree: Node, location: Location, *, of_key: bool = False) -> Mark:

@@ -151,10 +151,11 @@ class ShapeKind(Generic[A]):
 
     def _of_shape(self, name: str, shape: Shape, content: object) -> Shaped[A]:
         keys, faults = (*shape.amounts, *shape.factors), list[Fault]()
+        steps: dict[str, tuple[str, ...]] = {key: (name, key) for key in keys}
         if len(keys) == 1:  # an only parameter needs no name
-            parameters, steps = {keys[0]: content}, {keys[0]: (name,)}
+            parameters, steps[keys[0]] = {keys[0]: content}, (name,)
         else:
-            parameters, steps = _parameters(name, content, keys), {key: (name, key) for key in keys}
+            parameters = _parameters(name, content, keys)
         amounts = [_part(self.of, parameters[key], steps[key], faults) for key in shape.amounts]
         factors = [_part(_FACTORS[key], parameters[key], steps[key], faults) for key in shape.factors]
         if faults:

@@ -289,6 +289,7 @@ _PLAINLY: Final = (
     ("mapping values are not allowed", "a second ': ' on the line; put the text in quotes, or begin a new line"),
     ("did not find expected ',' or ']'", "a list that is not closed; write a comma between items and `]` at the end"),
     ("did not find expected ',' or '}'", "a map that is not closed; write a comma between entries and `}` at the end"),
+    ("did not find expected node content", "nothing stands where a value should; write it, and close every bracket"),
     ("did not find expected key", "a line that does not fit what is above it; check its indentation"),
     ("did not find expected '-' indicator", "a line in a list that does not begin with `- `; check its indentation"),
     ("found character that cannot start any token", "a character that cannot begin a value; put the text in quotes"),

@@ -6,8 +6,10 @@ import pytest
 from pydantic_core import PydanticCustomError
 
 from sim.distributions import Constant, Empirical, Exponential, Gamma, Lognormal, Triangular, Uniform
+from sim.scenario import load, override
 from sim.scenario.kinds import business_time, elapsed_time, faults_of, money, nominal
-from sim.scenario.shapes import Column, Shaped, ShapeKind
+from sim.scenario.nodes import FAMILIES
+from sim.scenario.shapes import SHAPES, Column, Shaped, ShapeKind
 from sim.units import Duration
 
 TIME = ShapeKind(elapsed_time())
@@ -113,3 +115,10 @@ def test_what_is_no_distribution_is_refused_where_it_is_wrong(
     with pytest.raises(PydanticCustomError) as caught:
         kind.validate(written)
     assert faults_of(caught.value) == faults
+
+
+def test_another_family_takes_the_place_of_the_one_before() -> None:
+    assert set(SHAPES) | {"empirical"} == FAMILIES
+    value = override(load("no-sla"), {"deal.value": {"gamma": {"mean": "20k", "shape": 2}}}).deal.value
+    assert value == Shaped("gamma", (20_000.0,), (2.0,))
+    assert override(load("no-sla"), {"deal.value.lognormal.sigma": 1}).deal.value == Shaped("lognormal", (19_000.0,), (1.0,))
