@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -45,7 +46,7 @@ ROWS: list[dict[str, Any]] = [
     # a demo request of Friday 16:30, answered on Monday an hour too late, only to stop the clock; never reached
     {
         "channel": 0,
-        "created_at": FRIDAY_1630,
+        "created_at": FRIDAY_1630 - 100,
         "mql_at": FRIDAY_1630,
         "due_at": NEXT_MONDAY_9 + 30,
         "accepted_at": NEXT_MONDAY_9,
@@ -84,11 +85,12 @@ ROWS: list[dict[str, Any]] = [
         "disposition": Disposition.REJECTED,
         "closed_at": DAY + 600.0,
     },
-    # still waiting at the horizon, its promise not yet due
+    # accepted, but not answered by the horizon, and its promise not yet due
     {
         "channel": 0,
         "created_at": NEXT_THURSDAY_10,
         "mql_at": NEXT_THURSDAY_10,
+        "accepted_at": NEXT_THURSDAY_10 + 60,
         "due_at": 15 * DAY,
         "disposition": Disposition.OPEN,
     },
@@ -176,6 +178,16 @@ def inputs(
         policies.append((week, SimpleNamespace(agreement=agreement, costs=costs, demand=demand)))
     calendar = BusinessCalendar(dt.datetime.fromisoformat("2026-12-28"), parse_hours("Mon-Fri 9:00-17:00"))
     return SimpleNamespace(calendar=calendar, warm_up_weeks=1, horizon_weeks=2, policies=tuple(policies))
+
+
+@pytest.fixture
+def view_of() -> Callable[..., View]:
+    """Build a view of rows that say only what happened, with changes to the weeks and the promises."""
+
+    def build(rows: list[dict[str, Any]], *, weekly: dict[str, Any] | None = None, **promises: Any) -> View:
+        return View(leads_table(rows), weekly_series(**(weekly or {})), inputs(**promises))  # type: ignore[arg-type]
+
+    return build
 
 
 @pytest.fixture
