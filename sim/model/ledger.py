@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -141,7 +142,8 @@ class Ledger:
 
 
 def _facts(lead: Lead, disposition: Disposition, reason: Reason, closed_at: float) -> tuple[tuple[str, float], ...]:
-    return (
+    """Return what is known of a lead by column; what only opportunities have is left out where there is none."""
+    facts = (
         ("owner", lead.owner),
         ("reassigned", lead.reassigned),
         ("accepted_at", lead.accepted_bm),
@@ -150,15 +152,20 @@ def _facts(lead: Lead, disposition: Disposition, reason: Reason, closed_at: floa
         ("attempts", lead.attempts),
         ("contacted_at", lead.contacted_bm),
         ("sql_at", lead.sql_bm),
+        ("disposition", disposition),
+        ("reason", reason),
+        ("closed_at", closed_at),
+        ("rep_minutes", lead.rep_minutes),
+    )
+    if math.isnan(lead.opportunity_bm):
+        return facts
+    return (
+        *facts,
         ("opportunity_at", lead.opportunity_bm),
         ("demo_at", lead.demo_bm),
         ("proposal_at", lead.proposal_bm),
         ("win_probability", lead.win_probability),
         ("expected_value", lead.expected_value),
-        ("disposition", disposition),
-        ("reason", reason),
-        ("closed_at", closed_at),
         ("revenue", lead.revenue),
         ("discount", lead.discount),
-        ("rep_minutes", lead.rep_minutes),
     )

@@ -196,7 +196,8 @@ class Marketing:
 
     def _deliver(self, lead: Lead, is_lost: bool, routed: float, noticed: float, owner: int) -> None:
         world = self._world
-        world.tell(EventKind.MQL, lead.id, lead.mql_at, value=lead.due_at - world.offset)
+        if world.sink is not None:
+            world.tell(EventKind.MQL, lead.id, lead.mql_at, value=lead.due_at - world.offset)
         if is_lost:
             world.close_at(lead, Disposition.LOST_AT_HANDOFF, Reason.NOT_ASSIGNED, world.elapsed(lead.mql_bm))
             return
