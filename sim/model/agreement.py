@@ -105,7 +105,9 @@ class Watch:
         while True:
             when = self._next()
             if when <= env.now:
-                acts[self._milestones[0][2]](heappop(self._milestones)[3])
+                _, _, milestone, lead, _ = heappop(self._milestones)
+                if not self._world.has_gone(lead, self._world.elapsed(env.now)):
+                    acts[milestone](lead)
                 continue
             self._wakes_at = when
             self._wake = env.event()

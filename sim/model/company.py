@@ -24,7 +24,7 @@ from sim.model.world import Books, World
 
 if TYPE_CHECKING:
     from sim.model.events import Sink
-    from sim.model.inputs import Inputs, Policy
+    from sim.model.inputs import Inputs, Policy, Sales
 
 STEPS: dict[Kind, Step] = {
     Kind.FIRST: FirstTouch(),
@@ -119,6 +119,7 @@ class Company:
     def _begin_week(self, week: int) -> None:
         """Apply dated changes, meet and learn, staff, and pass on the week's leads before any rep wakes."""
         world = self._world
+        earlier = world.policy.sales
         world.policy = self._policy_of(self._market.named_week(week), world.policy)
         if week:
             world.dynamics.review(world.policy)
@@ -126,6 +127,8 @@ class Company:
                 world.dynamics.meet(world.policy)
         world.levels = world.dynamics.levels(world.policy)
         world.own_share = self._own_share()
+        if _absence_terms(earlier) != _absence_terms(world.policy.sales):
+            self._floor.tell_absences(self._absences)
         hired = self._floor.staff(self._absences)
         self._hired = hired if week else 0
         self._market.forget_before(week)
@@ -185,6 +188,8 @@ class Company:
     def _end_week(self, week: int) -> None:
         """Close the week's books."""
         world, marketing = self._world, self._marketing
+        for lead in [lead for lead in world.open.values() if not lead.answered]:
+            world.has_gone(lead, (week + 1) * WEEK)
         self._customers.pass_week(world.policy, world.levels)
         reps = [*self._floor.reps, *self._floor.left]
         for rep in reps:
@@ -249,3 +254,7 @@ class Company:
         for lead in world.open.values():
             self._ledger.write(lead, Disposition.OPEN, Reason.NONE, float("nan"))
             world.tell(EventKind.SPENT, lead.id, self._weeks * WEEK, actor=lead.owner, value=lead.rep_minutes)
+
+
+def _absence_terms(sales: Sales) -> tuple[object, ...]:
+    return sales.absences, sales.absence_bm_per_year, sales.absence_length_bm

@@ -104,6 +104,12 @@ class Rep:
         if self.is_free():
             self.wake()
 
+    def expect(self, absences: Sequence[tuple[float, float]]) -> None:
+        """Learn of other absences than those known so far; one that has begun goes on."""
+        self.absences = list(absences)
+        if self.is_free():
+            self.wake()
+
     # -- the process ------------------------------------------------------------------------------------------------------
 
     def _run(self) -> Generator[simpy.Event, None, None]:
@@ -145,7 +151,7 @@ class Rep:
             self.busy_until = end
             yield Timeout(self._env, end - now)
             self.account(State.IDLE)
-        self.absences.pop(0)
+        self.absences = [absence for absence in self.absences if absence[1] > self._env.now]
 
     def _write(self, task: Task, minutes: float) -> Generator[simpy.Event, None, bool]:
         """Write a proposal; lay it aside if a lead comes that cannot wait for its end. Return whether it was finished."""
@@ -277,6 +283,11 @@ class SalesFloor:
         for rep in leavers:
             self._let_go(rep)
         return hired
+
+    def tell_absences(self, absences: Callable[[int], Sequence[tuple[float, float]]]) -> None:
+        """Tell every rep when to be away, after that has changed."""
+        for rep in self.reps:
+            rep.expect(absences(rep.number))
 
     def prospect(self, rep: Rep, stretch: float, *, broken: bool) -> None:
         """Turn a stretch of a rep's own time, in business minutes, into own opportunities."""

@@ -125,6 +125,13 @@ class World:
         if disposition in SENT_BACK and reason is not Reason.MISFIT and not lead.own:
             self._send_back(lead, at)
 
+    def has_gone(self, lead: Lead, at: float) -> bool:
+        """Return whether a buyer who was not answered has given up waiting by an elapsed instant; if so the lead ends."""
+        if lead.patience_until >= at:
+            return False
+        self.close_at(lead, Disposition.WENT_COLD, Reason.PATIENCE, lead.patience_until)
+        return True
+
     def _send_back(self, lead: Lead, at: float) -> None:
         """Put a lead back into nurture if Sales says so, and remember when it comes back."""
         if lead.returned:
