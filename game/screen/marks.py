@@ -19,6 +19,10 @@ Shape: TypeAlias = Literal["circle", "square", "diamond", "triangle", "hexagon"]
 SHAPES: tuple[Shape, ...] = ("circle", "square", "diamond", "triangle", "hexagon")
 LEVELS = (1.0, 0.62, 0.34, 0.0)  # how full a mark of each age is
 AGE_LIMITS = (60.0, 240.0, 1440.0)  # minutes; an agreement may set its own
+# where the largest circle inside each shape lies below its middle, and its radius; both as shares of the mark's radius
+_INSIDE: dict[str, tuple[float, float]] = {
+    "circle": (0, 1), "square": (0, 0.88), "diamond": (0, 0.813), "triangle": (0.3, 0.678), "hexagon": (0, 0.935),
+}  # fmt: skip
 _REACH = 1.3  # of the radius; no shape goes further
 
 
@@ -45,6 +49,13 @@ def outline(shape: Shape, radius: float) -> list[Point]:
     return regular(48, radius)
 
 
+def inset(shape: Shape, radius: float, by: float) -> list[Point]:
+    """Give a mark's corners with every edge moved inwards by so much."""
+    low, inner = _INSIDE[shape]
+    keep = 1 - by / (inner * radius)
+    return [(x * keep, (y - low * radius) * keep + low * radius) for x, y in outline(shape, radius)]
+
+
 def mark(canvas: Canvas, shape: Shape, age: int, radius: float, colour: Colour | None = None) -> Sprite:
     """Bake a lead's mark. Its fill sinks with age unless the canvas says that marks do not drain.
 
@@ -69,7 +80,6 @@ def mark(canvas: Canvas, shape: Shape, age: int, radius: float, colour: Colour |
 def _paint(surface: pygame.Surface, shape: Shape, radius: float, level: float, weight: float, unit: float) -> None:
     """Draw a mark on the large canvas: its fill up to the level, then its outline."""
     middle = surface.get_width() / 2
-    inner = weight / 2 if level < 1 else 0.0
     corners = [(middle + x * unit, middle + y * unit) for x, y in outline(shape, radius)]
     if level > 0:
         top, bottom = min(y for _, y in corners), max(y for _, y in corners)
@@ -79,6 +89,6 @@ def _paint(surface: pygame.Surface, shape: Shape, radius: float, level: float, w
         pygame.draw.polygon(surface, WHITE, corners)
         surface.set_clip(None)
     if level < 1:
-        drawn = [(middle + x * unit, middle + y * unit) for x, y in outline(shape, radius - inner)]
+        drawn = [(middle + x * unit, middle + y * unit) for x, y in inset(shape, radius, weight / 2)]
         path = [(x / 4, y / 4) for x, y in [*drawn, drawn[0]]]
         stroke(surface, path, weight * unit / 4)

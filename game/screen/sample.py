@@ -80,7 +80,7 @@ def quarter(leads: int, seed: int = 3) -> Timeline:
     end_of_quarter = float(WEEKS * MINUTES_PER_WEEK)
     channel = rng.choice(5, leads, p=_MIX)
     created = rng.uniform(0, end_of_quarter, leads)
-    created = np.where(channel == 3, rng.uniform(FAIR - 600, FAIR + 2 * _DAY, leads), created)
+    created = np.where(channel == 3, rng.uniform(FAIR - 1900, FAIR + 2 * _DAY, leads), created)
     created = _in_office_hours(created, rng)
     order = np.argsort(created)
     channel, created = channel[order], created[order]

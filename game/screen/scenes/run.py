@@ -226,7 +226,7 @@ class Run(Scene[RunState]):
         """Describe the five numbers above the pitch, each with what it is made of."""
         found: list[Widget] = []
         for place, figure in zip(self._columns(page), figures(self.state, self.moment()), strict=True):
-            words = f"{figure.label}: {figure.shown} {figure.note}"
+            words = f"{figure.label}: {figure.shown}, {figure.note}"
             found.append(
                 Spot(name=f"figure-{figure.name}", rect=place, tip=Tip(figure.label, figure.formula), words=words)
             )
@@ -274,7 +274,7 @@ class Run(Scene[RunState]):
         rect = self._controls(canvas.page)
         hints = ((_("Space"), _("play")), ("1 2 3", _("speed")), ("N", _("step")))
         with canvas.within(Rect(rect.left, rect.top, 360, rect.height)):
-            key_hints(canvas, rect.left + 16, rect.bottom - 15, hints)
+            key_hints(canvas, rect.left + 16, rect.bottom - 15, hints, gap=14)
 
     def facts(self) -> Sequence[str]:
         """Say where the leads are."""

@@ -29,7 +29,7 @@ class RunFigure:
 
 def figures(state: RunState, moment: Moment) -> tuple[RunFigure, ...]:
     """Give the five numbers of a moment."""
-    promised = _("promised {time}").format(time=state.promised) if state.promised else _("nothing promised")
+    promised = _("promised {time}").format(time=state.promised) if state.promised else _("no promise")
     won_own = _("Deals won from Marketing's leads. Own prospecting won {count} more.")
     own = _("Deals closed this quarter. {own} of it from the reps' own prospecting.")
     return (

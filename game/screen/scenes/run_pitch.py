@@ -14,7 +14,7 @@ from game.screen.marks import mark
 from game.screen.pitch import Pitch
 from game.screen.playback import Playback
 from game.screen.scenes.run_state import Source
-from game.screen.theme import Colour, mix
+from game.screen.theme import mix
 from game.screen.widgets.panels import WARN_FROM, load_ring, pulse
 
 _ON_LANE = 6.6  # radius of a moving mark
@@ -37,7 +37,7 @@ def draw_ground(canvas: Canvas, pitch: Pitch, sources: Sequence[Source], reps: S
         canvas.text(pitch.inbox.left + 10, pitch.inbox.top - 12, _("Inbox"), text.STRONG, theme.ink)
         canvas.text(pitch.inbox.right - 2, pitch.inbox.top - 12, _("oldest"), text.CAPTION, theme.ink2, "right")
     for rect, source in zip(pitch.source_cards, sources, strict=True):
-        _source_card(canvas, rect, source, theme.cardedge, 1)
+        _source_card(canvas, rect, source)
     canvas.box(pitch.inbox, theme.surface, 14, theme.cardedge, theme.line_factor)
 
 
@@ -79,10 +79,10 @@ def _falls(canvas: Canvas, pitch: Pitch) -> None:
         canvas.box(box, theme.surface, 9, edge, 1 if edge == theme.cardedge else 1.5)
 
 
-def _source_card(canvas: Canvas, rect: Rect, source: Source, edge: Colour, width: float) -> None:
+def _source_card(canvas: Canvas, rect: Rect, source: Source) -> None:
     """Draw a source's card; its number is drawn each frame."""
     theme = canvas.theme
-    canvas.box(rect, theme.surface, 9, edge, width)
+    canvas.box(rect, theme.surface, 9, theme.cardedge)
     canvas.place(mark(canvas, source.shape, 0, 8), rect.left + 20, rect.centery)
     with canvas.within(rect):
         canvas.text(rect.left + 38, rect.top + 21, source.name, text.CAPTION, theme.ink2)
@@ -95,7 +95,7 @@ def draw_live(
     theme, pitch = canvas.theme, flow.pitch
     moment, frame = play.timeline.at(play.now), flow.frame(play.now)
     if warned >= 0:
-        _source_card(canvas, pitch.source_cards[warned], sources[warned], theme.warn, 2)
+        canvas.outline(pitch.source_cards[warned], theme.warn, 9, 2)
     for rect, count in zip(pitch.source_cards, flow.by_source(play.now), strict=True):
         with canvas.within(rect):
             canvas.text(rect.left + 38, rect.top + 41, number(count), text.VALUE, theme.ink)

@@ -52,7 +52,8 @@ class Choice(Widget):
     def draw(self, canvas: Canvas, look: Look) -> None:
         """Draw the well, the filled part and every label."""
         theme = canvas.theme
-        canvas.box(self.rect, theme.raised, 9, theme.edge if self.is_enabled else theme.line)
+        well = mix(theme.raised, theme.ink, 0.05 * look.hover)
+        canvas.box(self.rect, well, 9, theme.edge if self.is_enabled else theme.line)
         for i, option in enumerate(self.options):
             part = self._part(i)
             with canvas.within(part):

@@ -11,6 +11,7 @@ from game.screen.motion import MS
 from game.screen.widgets.base import Answer, Look, Widget
 
 _ARROWS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+_OVERLAP = 8  # units by which neighbours may overlap and still lie beside each other
 _ASIDE = 3.0  # how much worse a step to the side is than one straight on, when an arrow looks for the next widget
 
 
@@ -151,14 +152,13 @@ def nearest(here: Widget, others: Sequence[Widget], way: tuple[int, int]) -> Wid
     """Give the next widget in a direction, or the same one where nothing lies that way."""
 
     def cost(other: Widget) -> float | None:
-        dx, dy = other.rect.centerx - here.rect.centerx, other.rect.centery - here.rect.centery
-        ahead = dx * way[0] + dy * way[1]
-        # a wide neighbour below is straight below, however far its middle lies to the side
-        if way[0]:
-            aside = max(0, other.rect.top - here.rect.bottom, here.rect.top - other.rect.bottom)
-        else:
-            aside = max(0, other.rect.left - here.rect.right, here.rect.left - other.rect.right)
-        return ahead + _ASIDE * aside if ahead > 0 else None
+        one, two = here.rect, other.rect
+        right, left = two.left - one.right, one.left - two.right
+        below, above = two.top - one.bottom, one.top - two.bottom
+        # edges, not middles: a wide neighbour below is straight below, however far its middle lies to the side
+        ahead = {(1, 0): right, (-1, 0): left, (0, 1): below, (0, -1): above}[way]
+        aside = max(0, below, above) if way[0] else max(0, right, left)
+        return ahead + _ASIDE * aside if ahead > -_OVERLAP else None
 
     costs = [(cost(other), i) for i, other in enumerate(others) if other.name != here.name]
     ways = [(value, i) for value, i in costs if value is not None]

@@ -45,13 +45,13 @@ def side_dot(canvas: Canvas, x: float, y: float, role: str, radius: float = 6) -
     canvas.disc((x, y), radius, canvas.theme.role(role))
 
 
-def key_hints(canvas: Canvas, x: int, baseline: int, hints: Sequence[tuple[str, str]]) -> int:
+def key_hints(canvas: Canvas, x: int, baseline: int, hints: Sequence[tuple[str, str]], gap: int = 22) -> int:
     """Draw key caps, each with the word for what it does; give where they end."""
     theme = canvas.theme
     middle = baseline - 5
     for cap, word in hints:
         x += key_cap(canvas, x, middle, cap, Coat(theme.raised, theme.edge, theme.ink2)) + 8
-        x += round(canvas.text(x, baseline, word, text.CAPTION, theme.ink2)) + 22
+        x += round(canvas.text(x, baseline, word, text.CAPTION, theme.ink2)) + gap
     return x
 
 

@@ -98,7 +98,7 @@ class Slider(Widget):
         return f"{self.label}: {self.shown.replace(chr(9), ' ')}"
 
     def _set(self, value: float, cue: str | None) -> Answer:
-        steps = round((min(self.high, max(self.low, value)) - self.low) / self.by)
+        steps = int((min(self.high, max(self.low, value)) - self.low) / self.by + 0.5)  # halves up, unlike round()
         found = min(self.high, self.low + steps * self.by)
         return Answer(self.act(found), cue) if found != self.value else Answer()
 
@@ -243,7 +243,8 @@ class Toggle(Widget):
             canvas.middle(pill.left - 12, pill.centery, self.words[self.is_on], text.LABEL, quiet, "right")
         at = canvas.motion.to(("knob", self.name), float(self.is_on), MS["toggle"])
         if at < 0.5:
-            canvas.box(pill, theme.raised, 15, mix(theme.edge, theme.ink2, look.hover), 2)
+            ground = mix(theme.raised, theme.ink, 0.08 * look.hover)
+            canvas.box(pill, ground, 15, mix(theme.edge, theme.ink2, look.hover), 2)
         else:
             canvas.box(pill, mix(theme.joint, theme.ink, 0.12 * look.hover), 15)
         canvas.disc((pill.left + 15 + 26 * at, pill.centery), 11, theme.onfill if at >= 0.5 else theme.ink2)

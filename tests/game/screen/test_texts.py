@@ -1,0 +1,132 @@
+"""Every text of every scene lies in its box, in both languages, at every size, and no two texts overlap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pygame
+import pytest
+
+from game import locale
+from game.screen import sample, text
+from game.screen.canvas import Written
+from game.screen.intents import Open, Turn
+from game.screen.prefs import Prefs
+from game.screen.scenes.base import Scene
+from game.screen.scenes.curtain import Curtain
+from game.screen.scenes.run import Play, Run
+from game.screen.scenes.title import Title
+from game.screen.theme import MARKETING
+from tests.game.screen.driver import Player, holds, pairs
+
+SIZES = [((1280, 720), 1.0), ((1920, 1080), 1.5), ((2560, 1440), 2.0), ((1920, 1080), 1.0), ((1600, 900), 1.25)]
+
+
+def _seek(share: float) -> Callable[[Player], None]:
+    return lambda player: player.app.ask(Play("seek", share))
+
+
+def _open(name: str, *turns: str) -> Callable[[Player], None]:
+    def arrange(player: Player) -> None:
+        player.app.ask(Open(name))
+        for page in turns:
+            player.app.ask(Turn(page))
+
+    return arrange
+
+
+def _explain(player: Player) -> None:
+    player.press("?")
+
+
+SCENES: dict[str, tuple[Callable[[], Scene[Any]], Callable[[Player], None] | None]] = {
+    "title": (lambda: Title(sample.title()), None),
+    "title without a save": (lambda: Title(sample.title("")), None),
+    "curtain": (lambda: Curtain(sample.curtain()), None),
+    "curtain without holding": (lambda: Curtain(sample.curtain(MARKETING, holds=False)), None),
+    "run at its start": (lambda: Run(sample.run()), _seek(0)),
+    "run at its event": (lambda: Run(sample.run()), _seek(sample.FAIR / (sample.WEEKS * 10080))),
+    "run with a full inbox": (lambda: Run(sample.run(2500, is_signed=False)), _seek(0.55)),
+    "run explained": (lambda: Run(sample.run()), _explain),
+    "run at its end": (lambda: Run(sample.run(is_signed=False)), _seek(1)),
+    "settings": (lambda: Title(sample.title()), _open("settings")),
+    "settings, sound": (lambda: Title(sample.title()), _open("settings", "sound")),
+    "settings, language": (lambda: Title(sample.title()), _open("settings", "language")),
+    "settings, keyboard": (lambda: Title(sample.title()), _open("settings", "keyboard")),
+    "help": (lambda: Title(sample.title()), _open("help")),
+    "state": (lambda: Run(sample.run()), _open("state")),
+    "components": (lambda: Title(sample.title()), _open("gallery")),
+}
+
+
+def _drawn(name: str, seat: Callable[..., Player], language: str, size: tuple[int, int], scale: float) -> list[Written]:
+    make, arrange = SCENES[name]
+    player = seat(make(), Prefs(scale=scale, language=language, is_motion_reduced=True), size)
+    if arrange is not None:
+        arrange(player)
+    return player.written()
+
+
+@pytest.mark.parametrize(("size", "scale"), SIZES)
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("name", SCENES)
+def test_every_text_lies_in_its_box(
+    name: str, language: str, size: tuple[int, int], scale: float, player: Callable[..., Player]
+) -> None:
+    written = _drawn(name, player, language, size, scale)
+    assert written
+    outside = [(line.text, line.place, line.box) for line in written if not holds(line.box, line)]
+    assert outside == []
+
+
+@pytest.mark.parametrize(("size", "scale"), SIZES)
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("name", SCENES)
+def test_no_two_texts_overlap(
+    name: str, language: str, size: tuple[int, int], scale: float, player: Callable[..., Player]
+) -> None:
+    written = _drawn(name, player, language, size, scale)
+    overlaps = [
+        (one.text, other.text) for one, other in pairs(written) if one.place.inflate(-1, -2).colliderect(other.place)
+    ]
+    assert overlaps == []
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_nothing_is_written_smaller_than_14(name: str, player: Callable[..., Player]) -> None:
+    assert min(line.size for line in _drawn(name, player, "en", (1280, 720), 1.0)) >= text.SMALLEST
+
+
+def test_the_box_test_can_fail(player: Callable[..., Player]) -> None:
+    written = _drawn("title", player, "en", (1280, 720), 1.0)
+    label = next(line for line in written if line.text == "New game")
+    narrow = pygame.Rect(label.box.left, label.box.top, 40, label.box.height)
+    assert not holds(narrow, label)
+
+
+def test_wrapping_keeps_every_word_and_the_width() -> None:
+    words = "Marketing brings leads, Sales turns them into customers, and each team has a theory about the other."
+    lines = text.wrap(words, text.BODY, 220)
+    assert " ".join(lines) == words
+    assert all(text.width(line, text.BODY) <= 220 for line in lines)
+    assert text.wrap("one\ntwo", text.BODY, 220) == ("one", "two")
+    assert text.wrap("Donaudampfschifffahrtsgesellschaft", text.BODY, 20) == ("Donaudampfschifffahrtsgesellschaft",)
+
+
+def test_a_steady_frame_lays_out_no_text_and_bakes_no_shape(player: Callable[..., Player]) -> None:
+    run = player(Run(sample.run()))
+    run.app.ask(Play("seek", 0.5))
+    run.app.paint()
+    texts, shapes = run.app.brushes.texts.rendered, run.app.brushes.shapes.baked
+    run.app.paint()
+    assert (run.app.brushes.texts.rendered, run.app.brushes.shapes.baked) == (texts, shapes)
+
+
+def test_german_says_something_else_than_english_everywhere_a_sentence_stands(player: Callable[..., Player]) -> None:
+    english = {line.text for line in _drawn("help", player, "en", (1280, 720), 1.0)}
+    german = {line.text for line in _drawn("help", player, "de", (1280, 720), 1.0)}
+    shared = {line for line in english & german if re.search(r"\w{3,} \w{3,}", line)}
+    assert shared == set()
+    assert locale.language() == "de"
