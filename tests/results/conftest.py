@@ -151,7 +151,7 @@ def weekly_series(**changes: Any) -> Weekly:
         "scheduled_minutes": 2400.0 * ones,
         "reps": ones,
         "sales_cost": 40.0 * ones,
-        "hiring_cost": np.array([0.0, 20.0]),
+        "hiring_cost": np.array([15.0, 5.0]),
         "quota": np.array([1.25, 0.25]),
         "attainment": ones,
         "enforcement": ones,
@@ -170,9 +170,9 @@ def inputs(
 ) -> SimpleNamespace:
     """Give as much of a compiled scenario as the metrics read; one week of warm-up."""
     policies = []
-    for week, margin in ((1, 0.5), (2, 0.8)):
+    for week, margin, introduction in ((1, 0.5, 0.0), (2, 0.8, 7.0)):
         agreement = SimpleNamespace(attempts=attempts, attempts_within_bm=within, disposition_bm=disposition)
-        costs = SimpleNamespace(gross_margin=margin, overhead=520.0, introduction=7.0)
+        costs = SimpleNamespace(gross_margin=margin, overhead=520.0, introduction=introduction)
         channels = (SimpleNamespace(name="demo_request"), SimpleNamespace(name="webinar"))
         demand = SimpleNamespace(channels=channels)
         policies.append((week, SimpleNamespace(agreement=agreement, costs=costs, demand=demand)))
