@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -170,13 +171,14 @@ def _open_window(shelf: Shelf, begin: Callable[[], Session] | None, screen: dict
     """
     # pygame greets on standard output, which belongs to the command
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-    session = begin() if begin else None
     import pygame  # noqa: PLC0415
 
-    from game.screen.program import run  # noqa: PLC0415
-
     try:
-        run(shelf, session, **screen)
+        # before the game begins, so that a computer without a screen leaves no empty save behind
+        pygame.display.init()
+        session = begin() if begin else None
+        program = importlib.import_module("game.screen.program")
+        program.run(shelf, session, **screen)
     except pygame.error as error:
         msg = f"No window can be opened here ({error}). `game doctor` says what is missing."
         raise UsageError(msg) from None

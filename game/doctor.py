@@ -79,6 +79,7 @@ def display() -> Finding:
     import pygame  # noqa: PLC0415
 
     advice = "Start the game on a computer with a screen; over a network, forward the display."
+    was_on = pygame.display.get_init()
     try:
         pygame.display.init()
         driver = pygame.display.get_driver()
@@ -86,7 +87,8 @@ def display() -> Finding:
     except pygame.error as error:
         return Finding("display", str(error), advice, is_fatal=True)
     finally:
-        pygame.display.quit()
+        if not was_on:
+            pygame.display.quit()
     if driver in _NO_WINDOW:
         return Finding("display", f"driver {driver} shows nothing", advice, is_fatal=True)
     return Finding("display", f"driver {driver}, {', '.join(f'{wide}x{high}' for wide, high in sizes)}")
@@ -96,13 +98,15 @@ def sound() -> Finding:
     """Check that there is something to play sounds on; every sound has a visible twin, so none is needed."""
     import pygame  # noqa: PLC0415
 
+    was_on = pygame.mixer.get_init() is not None
     try:
         pygame.mixer.init()
-        driver = pygame.mixer.get_driver() if hasattr(pygame.mixer, "get_driver") else "found"
+        driver = pygame.mixer.get_driver()
     except pygame.error as error:
         return Finding("sound", str(error), "The game plays without; plug in or switch on a sound device to hear it.")
     finally:
-        pygame.mixer.quit()
+        if not was_on:
+            pygame.mixer.quit()
     return Finding("sound", f"device {driver}")
 
 
