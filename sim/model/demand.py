@@ -9,10 +9,11 @@ whole company, makes the counts as uneven as real ones.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
@@ -33,6 +34,9 @@ WEEK = 10_080.0
 
 BLOCK_WEEKS = 13
 """Weeks whose draws are made in one go."""
+
+MOST_ROWS = 10_000
+"""Rows above which they are made week by week after all, so that memory does not grow with the volume: about 6 MB."""
 
 FIRST_LAYER = 8.0
 """Leads a week in the lowest layer; each further layer doubles what is below it."""
@@ -57,25 +61,45 @@ class Cohort:
         return len(self.channel)
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """Thirteen weeks of one layer of one channel: ``ends[i]`` rows belong to weeks before week i of the block."""
+class _Layer:
+    """Thirteen weeks of one layer of one channel, drawn in one go, or week by week where that would be too much to hold."""
 
-    ends: NDArray[np.intp]
+    __slots__ = ("_at", "_bits", "_draws", "_ends", "_rows")
+
+    def __init__(self, draws: np.random.Generator, leads_a_week: float) -> None:
+        self._ends = [0, *np.cumsum(draws.poisson(leads_a_week, BLOCK_WEEKS)).tolist()]
+        self._rows = draws.random((self._ends[-1], WIDTH)) if self._ends[-1] <= MOST_ROWS else None
+        self._draws, self._bits, self._at = draws, cast("np.random.PCG64", draws.bit_generator), 0
+
+    def week(self, place: int) -> NDArray[np.float64]:
+        """Return the rows of one of the weeks, 0 to 12: the same however they are drawn."""
+        first, last = self._ends[place : place + 2]
+        if self._rows is not None:
+            return self._rows[first:last]
+        self._bits.advance((first - self._at) * WIDTH)
+        self._at = last
+        return self._draws.random((last - first, WIDTH))
+
+
+class _Level(NamedTuple):
+    """A layer in one week: the levels between which it lies, what the channel reaches, and all that might come."""
+
+    channel: int
+    layer: int
+    low: float
+    high: float
+    rate: float
     rows: NDArray[np.float64]
 
 
 class _Part(NamedTuple):
-    """One layer's leads of one week: their places in the layer, and when in the week they come, in minutes."""
+    """Leads of one week: their places in their layers, and when in the week they come, in minutes."""
 
-    channel: int
-    layer: int
+    channel: NDArray[np.int16]
+    layer: NDArray[np.int16]
     place: NDArray[np.intp]
     within: NDArray[np.float64]
     rows: NDArray[np.float64]
-
-
-_NOBODY = _Part(0, 0, np.zeros(0, np.intp), np.zeros(0), np.zeros((0, WIDTH)))
 
 
 @lru_cache(maxsize=64)
@@ -116,7 +140,7 @@ class Market:
         self._seed = seed
         self._replication = replication
         self._warm_up = warm_up_weeks
-        self._blocks: dict[tuple[int, int, int], _Block] = {}
+        self._layers: dict[tuple[int, int, int], _Layer] = {}
         self._days: dict[int, NDArray[np.float64]] = {}
 
     def named_week(self, week: int) -> int:
@@ -124,14 +148,12 @@ class Market:
         measured = week - self._warm_up
         return measured + 1 if measured >= 0 else measured
 
-    def _block(self, channel: int, name: str, layer: int, block: int) -> _Block:
-        found = self._blocks.get((channel, layer, block))
+    def _layer(self, channel: int, name: str, layer: int, block: int) -> _Layer:
+        found = self._layers.get((channel, layer, block))
         if found is None:
-            draws = stream(self._seed, self._replication, f"demand/{name}/{layer}/{block}")
             low, high = layer_bounds(layer)
-            counts = draws.poisson(high - low, BLOCK_WEEKS)
-            ends = np.concatenate(([0], np.cumsum(counts)))
-            found = self._blocks[channel, layer, block] = _Block(ends, draws.random((int(ends[-1]), WIDTH)))
+            draws = stream(self._seed, self._replication, f"demand/{name}/{layer}/{block}")
+            found = self._layers[channel, layer, block] = _Layer(draws, high - low)
         return found
 
     def _day_factors(self, measured: int, variance: float) -> NDArray[np.float64]:
@@ -144,10 +166,10 @@ class Market:
         return _day_distribution(variance).quantiles(self._days[block][place])
 
     def forget_before(self, week: int) -> None:
-        """Drop the blocks that end before a week, so that memory does not grow with the horizon."""
+        """Drop the layers' blocks that end before a week, so that memory does not grow with the horizon."""
         current = (week - self._warm_up) // BLOCK_WEEKS
-        for key in [key for key in self._blocks if key[2] < current]:
-            del self._blocks[key]
+        for key in [key for key in self._layers if key[2] < current]:
+            del self._layers[key]
 
     def week(self, week: int, demand: Demand, rates: NDArray[np.float64]) -> Cohort:
         """Return the leads of one week.
@@ -161,29 +183,25 @@ class Market:
         shape = np.asarray(demand.weekdays) * self._day_factors(measured, demand.variance)
         factor = float(shape.sum() / np.sum(demand.weekdays))
         clock = _clock(shape, demand.hours)
-        parts = [_NOBODY]
+        reached: list[_Level] = []
+        parts: list[_Part] = []
         for number, channel in enumerate(demand.channels):
             if channel.recorded is not None:
                 parts.append(self._recorded(number, channel, measured))
                 continue
-            parts.extend(self._layers(number, channel.name, measured, float(rates[number]) * factor, clock))
+            reached.extend(self._levels(number, channel.name, measured, float(rates[number]) * factor))
             bursts = ((place, burst) for place, burst in enumerate(channel.bursts) if burst.week == named)
             parts.extend(self._burst(number, channel.name, place, burst, demand.hours) for place, burst in bursts)
-        return _cohort(week, named, parts)
+        return _cohort(week, named, [_reached(reached, clock), *parts])
 
-    def _layers(
-        self, number: int, name: str, measured: int, rate: float, clock: NDArray[np.float64]
-    ) -> Iterator[_Part]:
+    def _levels(self, number: int, name: str, measured: int, rate: float) -> Iterator[_Level]:
+        """Give the layers that a channel reaches, all or in part."""
         block, place = divmod(measured, BLOCK_WEEKS)
         for layer in count():
             low, high = layer_bounds(layer)
             if low >= rate:
                 return
-            drawn = self._block(number, name, layer, block)
-            rows = drawn.rows[drawn.ends[place] : drawn.ends[place + 1]]
-            kept = np.flatnonzero(low + rows[:, Draw.LEVEL] * (high - low) < rate)
-            within = np.interp(rows[kept, Draw.TIME], clock, np.arange(len(clock)) * 60.0)
-            yield _Part(number, layer, kept, within, rows[kept])
+            yield _Level(number, layer, low, high, rate, self._layer(number, name, layer, block).week(place))
 
     def _burst(self, number: int, name: str, place: int, burst: Burst, hours: tuple[float, ...]) -> _Part:
         """Return exactly the burst's leads: their number is a fact, only their hours are drawn."""
@@ -192,28 +210,50 @@ class Market:
         days = max(1, round(burst.minutes / 1_440.0))
         clock = _clock(np.ones(days), hours)
         within = np.interp(rows[:, Draw.TIME], clock, np.linspace(0.0, burst.minutes, len(clock)))
-        return _Part(number, BURST_LAYER + place, np.arange(burst.leads), within, rows)
+        return _part(number, BURST_LAYER + place, within, rows)
 
     def _recorded(self, number: int, channel: Channel, measured: int) -> _Part:
         """Return the leads whose recorded times, in minutes from the scenario's start, lie in a week."""
-        times = np.asarray(channel.recorded, dtype=np.float64)
-        first, last = np.searchsorted(times, (measured * WEEK, (measured + 1) * WEEK))
+        times = channel.recorded or ()
+        first, last = bisect_left(times, measured * WEEK), bisect_left(times, (measured + 1) * WEEK)
         path = f"demand/{channel.name}/recorded/{measured}"
-        rows = stream(self._seed, self._replication, path).random((int(last - first), WIDTH))
-        return _Part(number, RECORDED_LAYER, np.arange(last - first), times[first:last] - measured * WEEK, rows)
+        rows = stream(self._seed, self._replication, path).random((last - first, WIDTH))
+        return _part(number, RECORDED_LAYER, np.array(times[first:last]) - measured * WEEK, rows)
+
+
+def _part(channel: int, layer: int, within: NDArray[np.float64], rows: NDArray[np.float64]) -> _Part:
+    size = len(rows)
+    return _Part(np.full(size, channel, np.int16), np.full(size, layer, np.int16), np.arange(size), within, rows)
+
+
+def _reached(levels: list[_Level], clock: NDArray[np.float64]) -> _Part:
+    """Return who comes: those whose own level the channel reaches."""
+    if not levels:
+        return _part(0, 0, np.zeros(0), np.zeros((0, WIDTH)))
+    channel, layer, low, high, rate, drawn = zip(*levels, strict=True)
+    sizes = [len(rows) for rows in drawn]
+    of = np.repeat(np.arange(len(sizes)), sizes)
+    lows, highs, rates = np.array(low), np.array(high), np.array(rate)
+    rows = np.concatenate(drawn)
+    comes = np.flatnonzero(lows[of] + rows[:, Draw.LEVEL] * (highs - lows)[of] < rates[of])
+    of = of[comes]
+    within = np.interp(rows[comes, Draw.TIME], clock, np.arange(len(clock)) * 60.0)
+    starts = np.cumsum([0, *sizes[:-1]])
+    return _Part(
+        np.array(channel, np.int16)[of], np.array(layer, np.int16)[of], comes - starts[of], within, rows[comes]
+    )
 
 
 def _cohort(week: int, named: int, parts: list[_Part]) -> Cohort:
-    sizes = [len(part.rows) for part in parts]
-    within = np.concatenate([part.within for part in parts])
+    channel, layer, place, within, rows = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     order = np.argsort(within, kind="stable")
     return Cohort(
-        channel=np.repeat(np.array([part.channel for part in parts], dtype=np.int16), sizes)[order],
-        layer=np.repeat(np.array([part.layer for part in parts], dtype=np.int16), sizes)[order],
+        channel=channel[order],
+        layer=layer[order],
         week=np.full(len(order), named, dtype=np.int16),
-        index=np.concatenate([part.place for part in parts]).astype(np.int32)[order],
+        index=place.astype(np.int32)[order],
         created=week * WEEK + within[order],
-        rows=np.concatenate([part.rows for part in parts])[order],
+        rows=rows[order],
     )
 
 
