@@ -78,7 +78,7 @@ class App:
         self.prefs = prefs
         self.is_running = True
         self.is_stale = True  # whether the next frame differs from the last
-        self.motion = Motion(reduced=prefs.is_motion_reduced)
+        self.motion = Motion()
         self.brushes = Brushes()
         self.speaker: Speaker = speaker or Silence()
         self._keep = keep
@@ -88,9 +88,15 @@ class App:
         self._hands: dict[int, tuple[Scene[Any], Hand]] = {}
         self._translator = Translator()
         self._pointer: tuple[float, float] | None = None  # shares of the window, while the mouse leads the view
-        locale.use(prefs.language)
+        self._tune()
         if prefs.is_fullscreen:
             window.set_fullscreen(is_on=True)
+
+    def _tune(self) -> None:
+        """Bring motion, sound and language in line with the settings."""
+        self.motion.reduced = self.prefs.is_motion_reduced
+        self.speaker.set(volume=0.0 if self.prefs.is_muted else self.prefs.volume)
+        locale.use(self.prefs.language)
 
     # what is on
 
@@ -228,9 +234,7 @@ class App:
         """Change a setting, and keep it."""
         self.prefs = self.prefs.having(name, value)
         self._keep(self.prefs)
-        self.motion.reduced = self.prefs.is_motion_reduced
-        self.speaker.set(volume=0.0 if self.prefs.is_muted else self.prefs.volume)
-        locale.use(self.prefs.language)
+        self._tune()
         if name == "is_fullscreen":
             self.window.set_fullscreen(is_on=self.prefs.is_fullscreen)
         if name == "scale" and not self.prefs.is_fullscreen:

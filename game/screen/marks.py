@@ -21,7 +21,7 @@ LEVELS = (1.0, 0.62, 0.34, 0.0)  # how full a mark of each age is
 AGE_LIMITS = (60.0, 240.0, 1440.0)  # minutes; an agreement may set its own
 # where the largest circle inside each shape lies below its middle, and its radius; both as shares of the mark's radius
 _INSIDE: dict[str, tuple[float, float]] = {
-    "circle": (0, 1), "square": (0, 0.88), "diamond": (0, 0.813), "triangle": (0.3, 0.678), "hexagon": (0, 0.935),
+    "circle": (0, 1), "square": (0, 0.88), "diamond": (0, 0.813), "triangle": (0.222, 0.678), "hexagon": (0, 0.935),
 }  # fmt: skip
 _REACH = 1.3  # of the radius; no shape goes further
 
@@ -43,7 +43,7 @@ def outline(shape: Shape, radius: float) -> list[Point]:
     if shape == "diamond":
         return regular(4, 1.15 * radius)
     if shape == "triangle":
-        return [(0, -1.1 * radius), (1.15 * radius, 0.98 * radius), (-1.15 * radius, 0.98 * radius)]
+        return [(0, -1.18 * radius), (1.15 * radius, 0.9 * radius), (-1.15 * radius, 0.9 * radius)]
     if shape == "hexagon":
         return regular(6, 1.08 * radius)
     return regular(48, radius)
@@ -69,7 +69,7 @@ def mark(canvas: Canvas, shape: Shape, age: int, radius: float, colour: Colour |
         Instead of the age's own colour, where the age is not the message.
     """
     level = LEVELS[age] if canvas.drain else 1.0
-    weight = radius * (0.2 if level > 0 else 0.25)
+    weight = (1 + 0.06 * radius) * (1 if level > 0 else 1.25)  # an empty mark would look lighter than it is
 
     def paint(surface: pygame.Surface, unit: float) -> None:
         _paint(surface, shape, radius, level, weight, unit)

@@ -7,6 +7,7 @@ more room, up to 1920 x 1080 virtual units; beyond that things grow.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 import pygame
@@ -64,6 +65,8 @@ class Window:
     """The program's window: resizable, sharp on dense displays, full screen on F11."""
 
     def __init__(self, title: str, scale: float = 1.0) -> None:
+        # without this hint Windows would draw the window small and stretch it
+        os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
         pygame.display.init()
         pygame.key.set_repeat(350, 45)  # milliseconds; sliders follow a held arrow, buttons ignore repeats
         size = (round(SMALL[0] * scale), round(SMALL[1] * scale))

@@ -8,7 +8,7 @@ from game.locale import _, number
 from game.play.timeline import Moment, Place
 from game.screen import text
 from game.screen.canvas import Canvas, Rect, Sprite
-from game.screen.flow import SPACINGS, Flow, Frame
+from game.screen.flow import Flow, Frame
 from game.screen.icons import icon
 from game.screen.marks import mark
 from game.screen.pitch import Pitch
@@ -18,7 +18,7 @@ from game.screen.theme import mix
 from game.screen.widgets.panels import WARN_FROM, load_ring, pulse
 
 _ON_LANE = 6.6  # radius of a moving mark
-_OF_SPACING = 0.33  # radius of a mark in a grid, as a share of the distance to the next
+_IN_GRID = (6.6, 5.6, 4.8, 4.1)  # radius of a mark at each of `SPACINGS`
 _FULL_REP = 12  # open leads at which a rep's ring is closed
 
 
@@ -76,7 +76,7 @@ def _falls(canvas: Canvas, pitch: Pitch) -> None:
     )
     for box, x, top, colour, edge in falls:
         canvas.dashes([(x, top), (x, box.top - 2)], colour, 2, 5, 5)
-        canvas.box(box, theme.surface, 9, edge, 1 if edge == theme.cardedge else 1.5)
+        canvas.box(box, theme.surface, 9, edge)
 
 
 def _source_card(canvas: Canvas, rect: Rect, source: Source) -> None:
@@ -108,7 +108,7 @@ def draw_live(
 
 def draw_marks(canvas: Canvas, frame: Frame, sources: Sequence[Source]) -> int:
     """Draw every mark of an instant in one call; give how many."""
-    radii = (_ON_LANE, *(round(spacing * _OF_SPACING, 1) for spacing in SPACINGS))
+    radii = (_ON_LANE, *_IN_GRID)
     baked: dict[tuple[int, int, int], Sprite] = {}
     batch = []
     rows = zip(

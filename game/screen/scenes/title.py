@@ -164,14 +164,14 @@ class Title(Scene[TitleState]):
             x, y = place(*spot)
             canvas.paths([[(x - 15, y - 15), (x + 15, y + 15)], [(x + 15, y - 15), (x - 15, y + 15)]], theme.sales, 4.5)
         flight = [place(*spot) for spot in bezier(_PASS, 48)]
-        canvas.dashes(flight, theme.ink, 3.5, 13, 9)
+        canvas.dashes(flight[:-3], theme.ink, 3.5, 13, 9)
         self._arrow(canvas, flight)
         canvas.dashes([place(*spot) for spot in bezier(_RUN)], theme.sales, 3, 9, 7)
         icon(canvas, "star", *place(680, 301), theme.joint, 40)
         for i, spot in enumerate(_QUEUE):
-            canvas.place(mark(canvas, SHAPES[i % 5], 0, 9), *place(*spot))
+            canvas.place(mark(canvas, SHAPES[i % 5], 0, 9.5), *place(*spot))
         for shape, age, x, y in _DROPPED:
-            canvas.place(mark(canvas, shape, age, 9), *place(x, y))
+            canvas.place(mark(canvas, shape, age, 10), *place(x, y))
         ball = flight[round(_BALL * 48)]
         canvas.disc(ball, 24, theme.bg2)
         canvas.disc(ball, 17, theme.ink)

@@ -391,3 +391,17 @@ def test_undo_is_offered_only_where_there_is_something_to_undo(player: Seat) -> 
     assert not run.widget("bar-undo").is_enabled
     run.press("z", ctrl=True)
     assert Undo() not in run.stage.obeyed
+
+
+def test_the_speaker_is_tuned_at_the_start_and_by_every_change(player: Seat) -> None:
+    title = player(Title(sample.title()), Prefs(is_muted=True))
+    volumes: list[float] = []
+
+    def remember(*, volume: float) -> None:
+        volumes.append(volume)
+
+    title.app.speaker.set = remember  # type: ignore[method-assign]
+    title.press("m")
+    title.app.set("volume", 0.2)
+    title.press("m")
+    assert volumes == [0.7, 0.2, 0.0]
