@@ -127,14 +127,23 @@ class Dynamics:
         for channel, budget, sqls, cost in zip(channels, self.budget, self.sqls, spent, strict=True):
             marginal = channel.saturation * (sqls + 2.0) / (cost + prior)
             factor = (marginal / (0.7 * average)) ** (learning.budget * progress)
-            moved.append(min(learning.budget_high, max(learning.budget_low, budget * factor)))
-        weights = [_expected_spend(channel.per_week, channel.cost_per_lead) for channel in channels]
-        total = sum(weights)
-        if total > 0.0:
-            scale = total / sum(weight * budget for weight, budget in zip(weights, moved, strict=True))
-            self.budget = [budget * scale for budget in moved]
+            moved.append(budget * factor)
+        costs = [channel.per_week * channel.cost_per_lead for channel in channels]
+        if sum(costs) > 0.0:
+            self.budget = _within_means(moved, costs, learning.budget_low, learning.budget_high)
 
 
-def _expected_spend(per_week: float, cost_per_lead: float) -> float:
-    """Return what a source costs a week at its base budget, in money."""
-    return per_week * cost_per_lead
+def _within_means(budgets: list[float], costs: list[float], low: float, high: float) -> list[float]:
+    """Return budgets in these proportions, each within its range, that cost as much in all as 1 each would.
+
+    Where the range holds no such budgets the nearest are returned. ``costs`` is what a source costs a week at a budget of 1.
+    """
+    least, most = 0.0, high / min((budget for budget in budgets if budget > 0.0), default=1.0)
+    for _ in range(60):  # halving: costs grow with the scale
+        scale = 0.5 * (least + most)
+        scaled = [min(high, max(low, budget * scale)) for budget in budgets]
+        if sum(cost * budget for cost, budget in zip(costs, scaled, strict=True)) < sum(costs):
+            least = scale
+        else:
+            most = scale
+    return scaled

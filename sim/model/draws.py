@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 MOST_ATTEMPTS = 12
@@ -92,12 +94,13 @@ def _mix(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return keys ^ (keys >> np.uint64(31))
 
 
-def preference(ids: NDArray[np.int64], reps: int) -> NDArray[np.uint64]:
+def preference(ids: NDArray[np.int64], channels: Sequence[str], reps: int) -> NDArray[np.uint64]:
     """Return each lead's preference for each rep, shape (leads, reps): the owner is the present rep with the highest.
 
     Parameters
     ----------
     ids : the leads' ``LeadId`` as rows, shape (leads, 4).
+    channels : the channels' names by number; a lead is known by its channel's name, whatever else stands in the list.
 
     Notes
     -----
@@ -105,6 +108,7 @@ def preference(ids: NDArray[np.int64], reps: int) -> NDArray[np.uint64]:
     shifts no other lead's owner and a new rep takes only the leads that prefer it.
     """
     names = np.arange(1, reps + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    channel, layer, week, place = ids.astype(np.uint64).T
-    lead = _mix((channel << np.uint64(52)) ^ (layer << np.uint64(44)) ^ (week << np.uint64(28)) ^ place)
+    sources = np.array([_word(f"channel/{channel}") for channel in channels], dtype=np.uint64)
+    _, layer, week, place = ids.astype(np.uint64).T
+    lead = _mix(sources[ids[:, 0]] ^ (layer << np.uint64(44)) ^ (week << np.uint64(28)) ^ place)
     return _mix(lead[:, None] ^ names[None, :])

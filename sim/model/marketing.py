@@ -186,7 +186,11 @@ class Marketing:
         reps = self._floor.reps
         if self._floor.sales.shared:
             return np.zeros(len(leads), dtype=np.intp)
-        liking = preference(np.array([lead.id for lead in leads]), len(reps))
+        liking = preference(
+            np.array([lead.id for lead in leads]),
+            [channel.name for channel in self._world.policy.demand.channels],
+            len(reps),
+        )
         if self._world.policy.agreement.duty:
             for place, rep in enumerate(reps):
                 for start, end in rep.absences:
