@@ -120,14 +120,12 @@ class App:
     def view(self) -> View:
         """Lay the page into the window, following the mouse or the focus where it is larger."""
         view = fit(self.window.size, self.prefs.scale, self._pointer)
-        is_whole = (
-            view.page.width * view.scale <= self.window.size[0] and view.page.height * view.scale <= self.window.size[1]
-        )
-        focused = find(self.widgets(view), self.hand.focus) if self._pointer is None and not is_whole else None
+        if self._pointer is not None or view.is_whole(self.window.size):
+            return view
+        focused = find(self.widgets(view), self.hand.focus)
         if focused is None:
             return view
-        x, y = focused.rect.center
-        return fit(self.window.size, self.prefs.scale, (x / view.page.width, y / view.page.height))
+        return fit(self.window.size, self.prefs.scale, view.shares(self.window.size, focused.rect.center))
 
     def widgets(self, view: View) -> Sequence[Widget]:
         """Describe the widgets of the scene on top, the top bar's last."""
@@ -163,8 +161,8 @@ class App:
             self._pointer = (event.pos[0] * density / size[0], event.pos[1] * density / size[1])
 
     def _take(self, event: Input, view: View) -> None:
-        """Offer an input to the program's own keys, the widgets, and the scene, in this order."""
-        hovered, pressed = self.hand.hover, self.hand.pressed
+        """Offer an input to the program's own keys, the widgets, the scene, and last to M, in this order."""
+        seen = (self.hand.hover, self.hand.pressed)
         if isinstance(event, Key) and not event.is_up and self._own_key(event):
             return
         answer = self.hand.take(event, self.widgets(view))
@@ -172,13 +170,15 @@ class App:
             self.speaker.play(answer.cue)
             self.ask(answer.command)
         else:
-            command = self.scene.handle(event)
-            if command is None and isinstance(event, Key) and event.name == "m" and not event.is_up:
-                command = Set("is_muted", not self.prefs.is_muted)
-            self.ask(command)
-        is_idle = isinstance(event, Pointer) and event.kind == "move" and answer is None
-        if not is_idle or (hovered, pressed) != (self.hand.hover, self.hand.pressed) or self.prefs.scale > 1:
-            self.is_stale = True
+            self.ask(self.scene.handle(event) or self._mute(event))
+        # a pointer that only passes over the page changes nothing, unless the page moves under it
+        passes = isinstance(event, Pointer) and event.kind == "move" and answer is None and self.prefs.scale <= 1
+        self.is_stale |= not passes or seen != (self.hand.hover, self.hand.pressed)
+
+    def _mute(self, event: Input) -> Set | None:
+        """Switch the sound off or on with M, where nobody else wanted it."""
+        wants = isinstance(event, Key) and event.name == "m" and not event.is_up and not event.is_repeat
+        return Set("is_muted", not self.prefs.is_muted) if wants else None
 
     def _own_key(self, key: Key) -> bool:
         """Use the keys that mean the same everywhere."""
@@ -198,10 +198,16 @@ class App:
     # commands
 
     def ask(self, command: Command | None) -> None:
-        """Do what is asked, here or in the match."""
+        """Do what is asked, here, in the scene on top, or in the match."""
+        if command is None:
+            return
+        if not self._own(command) and not self.scene.obey(command):
+            self.director.obey(command)
+        self.is_stale = True
+
+    def _own(self, command: Command) -> bool:
+        """Do what concerns the program itself; say whether it did."""
         match command:
-            case None:
-                return
             case Open(name):
                 self._open(name)
             case Close() if self._overlays:
@@ -210,11 +216,9 @@ class App:
                 self.set(name, value)
             case Quit():
                 self.is_running = False
-            case _ if self.scene.obey(command):
-                pass
             case _:
-                self.director.obey(command)
-        self.is_stale = True
+                return False
+        return True
 
     def _open(self, name: str) -> None:
         """Lay a scene over the present one; asked for again, it goes away."""

@@ -30,6 +30,18 @@ class View:
         """Turn a pixel into virtual units."""
         return (pos[0] - self.origin[0]) / self.scale, (pos[1] - self.origin[1]) / self.scale
 
+    def is_whole(self, size: tuple[int, int]) -> bool:
+        """Whether a window of this size shows all of the page."""
+        return self.page.width * self.scale <= size[0] + 1 and self.page.height * self.scale <= size[1] + 1
+
+    def shares(self, size: tuple[int, int], point: tuple[float, float]) -> tuple[float, float]:
+        """Give what to look at so that a point of the page comes to the window's middle, as far as the page goes."""
+        found = []
+        for room, units, at in zip(size, self.page.size, point, strict=True):
+            beyond = units * self.scale - room
+            found.append((at * self.scale - room / 2) / beyond if beyond > 0 else 0.5)
+        return found[0], found[1]
+
 
 def fit(size: tuple[int, int], wish: float, look_at: tuple[float, float] | None = None) -> View:
     """Lay a page into a window.
@@ -41,7 +53,7 @@ def fit(size: tuple[int, int], wish: float, look_at: tuple[float, float] | None 
     wish : float
         The size the player chose, 1 to 2.
     look_at : tuple of float, optional
-        The point, as shares of the page, that must stay in view where the page is larger than the window.
+        Where the page is larger than the window: 0 shows its left or top edge, 1 the other one.
     """
     whole = min(size[0] / SMALL[0], size[1] / SMALL[1])
     scale = min(wish, whole) if wish <= 1 else wish

@@ -68,10 +68,8 @@ def test_the_view_follows_the_focus_where_the_page_is_larger(player: Callable[..
     for name in ("new", "settings"):
         title.app.hand.focus = name
         view = title.app.view()
-        x, y = title.widget(name).rect.center
-        px, py = view.origin[0] + x * view.scale, view.origin[1] + y * view.scale
-        assert 0 <= px <= 1280
-        assert 0 <= py <= 720
+        ring = title.app.canvas(view).area(title.widget(name).ring().rect)
+        assert title.window.surface.get_rect().contains(ring)
 
 
 def test_the_view_follows_the_mouse_to_every_edge(player: Callable[..., Player]) -> None:
