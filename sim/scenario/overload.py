@@ -11,6 +11,7 @@ from sim.model.inputs import Channel, Inputs, Policy
 from sim.scenario.compile import compile as compile_inputs
 from sim.scenario.schema import Scenario
 
+# measured in the prototype by loading `sla`: from here on attainment and own pipeline fall, from there they collapse
 STRAINED: Final = 0.70
 OVERLOADED: Final = 0.85
 _WEEKS_A_YEAR: Final = 52
@@ -26,6 +27,8 @@ class Load:
     ----------
     asked : float
         Business hours a week that marketing's leads would take if each were worked as promised.
+    own : float
+        Business hours a week that the reps' own opportunities take, found in what is left.
     present : float
         Business hours a week in which reps are there and at work.
     per_mql : float
@@ -33,13 +36,14 @@ class Load:
     """
 
     asked: float
+    own: float
     present: float
     per_mql: float
 
     @property
     def share(self) -> float:
-        """The part of the reps' hours that is asked for; over 1 where it cannot be given."""
-        return self.asked / self.present
+        """The part of the reps' hours that leads and opportunities ask for; over 1 where it cannot be given."""
+        return (self.asked + self.own) / self.present
 
 
 def overload(scenario: Scenario) -> list[str]:
@@ -59,15 +63,15 @@ def overload(scenario: Scenario) -> list[str]:
 
 
 def _of_load(policy: Policy, load: Load) -> Iterator[str]:
-    hours = f"about {load.asked:,.0f} of the {load.present:,.0f} hours a week that {_reps(policy)} have"
+    work = f"about {load.asked + load.own:,.0f} of the {load.present:,.0f} hours a week that {_reps(policy)}"
     if policy.agreement.targets and load.share >= STRAINED:
         if load.share >= OVERLOADED:
             then = f"From about {OVERLOADED:.0%} on few promises are kept and the reps' own pipeline collapses."
         else:
             then = f"From about {STRAINED:.0%} on promises are missed and the reps' own pipeline shrinks."
-        yield f"answering every lead as promised takes {hours} ({load.share:.0%}). {then}"
+        yield f"answering every lead as promised, and all that comes of it, takes {work} ({load.share:.0%}). {then}"
     elif not policy.agreement.targets and load.share >= 1:
-        yield f"working every lead would take {hours} ({load.share:.0%}). Nothing is promised, so the others will lie."
+        yield f"working every lead would take {work} ({load.share:.0%}). Nothing is promised, so the others will lie."
 
 
 def _of_bursts(policy: Policy, load: Load, week: int) -> Iterator[str]:
@@ -78,12 +82,12 @@ def _of_bursts(policy: Policy, load: Load, week: int) -> Iterator[str]:
             if asked >= load.present and burst.week >= week:
                 yield (
                     f"the {burst.leads:,} leads of {channel.name} in week {burst.week} are about {asked:,.0f} hours of "
-                    f"work, {asked / load.present:.1f} weeks of all that {_reps(policy)} have."
+                    f"work, {asked / load.present:.1f} weeks of all that {_reps(policy)}."
                 )
 
 
 def _reps(policy: Policy) -> str:
-    return "one rep" if policy.sales.reps == 1 else f"{policy.sales.reps} reps"
+    return "one rep has" if policy.sales.reps == 1 else f"{policy.sales.reps} reps have"
 
 
 def estimate(policy: Policy, model: Inputs) -> Load:
@@ -95,8 +99,17 @@ def estimate(policy: Policy, model: Inputs) -> Load:
     asked = sum(count * part * each for count, part, each in zip(mqls, arriving, minutes, strict=True))
     sales, week = policy.sales, model.calendar.minutes_per_week
     away = min(1.0, sales.absence_bm_per_year / (_WEEKS_A_YEAR * week))
-    present = sales.reps * week * (1.0 - away) * (1.0 - sales.shrinkage)
-    return Load(asked / 60, max(present, 1e-9) / 60, asked / 60 / max(sum(mqls), 1e-9))
+    present = max(sales.reps * week * (1.0 - away) * (1.0 - sales.shrinkage), 1e-9)
+    own = _own_minutes(policy, max(0.0, present - asked))
+    return Load(asked / 60, own / 60, present / 60, asked / 60 / max(sum(mqls), 1e-9))
+
+
+def _own_minutes(policy: Policy, left: float) -> float:
+    """Return the minutes that own opportunities take where `left` minutes go into finding and running them."""
+    sales = policy.sales
+    productive = max(0.0, 1.0 - sales.set_up_bm / sales.block_bm) if sales.block_bm else 1.0
+    work_per_minute = sales.own_per_minute * productive * _minutes_per_opportunity(policy)
+    return left * work_per_minute / (1.0 + work_per_minute)
 
 
 def _leads_a_week(policy: Policy, channel: Channel, weeks: int) -> float:
@@ -112,16 +125,15 @@ def _fit(policy: Policy, channel: Channel) -> float:
 
 
 def _mql_share(policy: Policy, channel: Channel) -> float:
-    """Return the share of leads whose score passes the bar, the score taken as normal."""
+    """Return the share of leads whose score passes the bar, the scores of fitting and other leads each taken as normal."""
     rules, definition = policy.qualification, policy.alignment.definition
     weight, fit = rules.intent_weight, _fit(policy, channel)
-    mean = weight * channel.intent + (1.0 - weight) * (0.9 * fit + 0.05)
     spread_of_intent = channel.intent * (1.0 - channel.intent) / (_INTENT_A / channel.intent + 1.0)
-    spread_of_fit = 0.81 * fit * (1.0 - fit)
     error = rules.noise * (1.0 - rules.noise_mended * definition)
-    variance = weight**2 * spread_of_intent + (1.0 - weight) ** 2 * spread_of_fit + error**2
-    over = mean - (rules.bar + rules.bar_by_definition * definition)
-    return 0.5 * (1.0 + math.erf(over / math.sqrt(2.0 * max(variance, 1e-12))))
+    spread = math.sqrt(max(2.0 * (weight**2 * spread_of_intent + error**2), 1e-12))
+    over = weight * channel.intent - (rules.bar + rules.bar_by_definition * definition)
+    passing = [0.5 * (1.0 + math.erf((over + (1.0 - weight) * seen) / spread)) for seen in (0.95, 0.05)]
+    return fit * passing[0] + (1.0 - fit) * passing[1]
 
 
 def _minutes_per_mql(policy: Policy, channel: Channel) -> float:
@@ -163,7 +175,11 @@ def _sql_share(policy: Policy, channel: Channel) -> float:
 
 
 def _minutes_per_sql(policy: Policy) -> float:
+    closing = policy.closing
+    return closing.discovery_bm + closing.pass_fit * _minutes_per_opportunity(policy)
+
+
+def _minutes_per_opportunity(policy: Policy) -> float:
     closing, alignment = policy.closing, policy.alignment
     proposal = closing.proposal_bm + closing.proposal_without_collateral_bm * (1.0 - alignment.collateral)
-    opportunity = closing.demo_bm + closing.demo_pass * (proposal + closing.negotiation_bm)
-    return closing.discovery_bm + closing.pass_fit * opportunity
+    return closing.demo_bm + closing.demo_pass * (proposal + closing.negotiation_bm)

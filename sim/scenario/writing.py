@@ -11,7 +11,7 @@ from sim.scenario.nodes import Listing, Node, Scalar, Table, plain
 from sim.scenario.schema import Scenario
 from sim.scenario.source import resolved
 
-_WIDTH: Final = 118
+_WIDTH: Final = 100
 _SHORT: Final = 90
 
 

@@ -131,7 +131,10 @@ def test_a_mistake_in_a_base_is_shown_in_the_base(tmp_path: Path) -> None:
     (tmp_path / "ours.yml").write_text("extends: base.yml\nsales: {rule: first}\n", encoding="utf-8")
     with pytest.raises(ScenarioError) as caught:
         load(tmp_path / "ours.yml")
-    assert {(Path(problem.file).name, problem.line) for problem in caught.value.problems} == {("ours.yml", 2), ("base.yml", 2)}
+    assert {(Path(problem.file).name, problem.line) for problem in caught.value.problems} == {
+        ("ours.yml", 2),
+        ("base.yml", 2),
+    }
 
 
 def test_text_from_memory_extends_what_ships_only() -> None:
@@ -181,7 +184,12 @@ class TestFingerprint:
 
     def test_every_value_counts(self) -> None:
         base = load("no-sla")
-        settings: list[dict[str, object]] = [{"sales.reps": 5}, {"costs.overhead": "5M"}, {"goals": ["wins >= 1"]}, {"run.seed": 2}]
+        settings: list[dict[str, object]] = [
+            {"sales.reps": 5},
+            {"costs.overhead": "5M"},
+            {"goals": ["wins >= 1"]},
+            {"run.seed": 2},
+        ]
         prints = {override(base, setting).fingerprint for setting in settings}
         assert len(prints | {base.fingerprint}) == 5
 

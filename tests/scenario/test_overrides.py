@@ -80,8 +80,10 @@ def test_later_settings_win() -> None:
         ),
         (
             "demand.channels.demo.leads=3",
-            "--set: demand.channels.demo.leads: 'demand.channels' has no item called 'demo'; "
-            + "write one of demo_request, website_content, webinar, trade_fair, bought_list",
+            (
+                "--set: demand.channels.demo.leads: 'demand.channels' has no item called 'demo'; "
+                "write one of demo_request, website_content, webinar, trade_fair, bought_list"
+            ),
         ),
         (
             "demand.channels.webinars.leads=3",
@@ -89,8 +91,10 @@ def test_later_settings_win() -> None:
         ),
         (
             "agreement.sales.first_response.3.within=1 h",
-            "--set: agreement.sales.first_response.3.within: 'agreement.sales.first_response' has no item 3; "
-            + "write a number from 1 to 2",
+            (
+                "--set: agreement.sales.first_response.3.within: 'agreement.sales.first_response' has no item 3; "
+                "write a number from 1 to 2"
+            ),
         ),
         ("changes.1.at=week 3", "--set: changes.1.at: 'changes' has no item 1; it is empty, set it whole"),
         ("extends=sla", "--set: extends: it is read before anything is set; write it in a file"),

@@ -121,4 +121,6 @@ def test_another_family_takes_the_place_of_the_one_before() -> None:
     assert set(SHAPES) | {"empirical"} == FAMILIES
     value = override(load("no-sla"), {"deal.value": {"gamma": {"mean": "20k", "shape": 2}}}).deal.value
     assert value == Shaped("gamma", (20_000.0,), (2.0,))
-    assert override(load("no-sla"), {"deal.value.lognormal.sigma": 1}).deal.value == Shaped("lognormal", (19_000.0,), (1.0,))
+    assert override(load("no-sla"), {"deal.value.lognormal.sigma": 1}).deal.value == Shaped(
+        "lognormal", (19_000.0,), (1.0,)
+    )
