@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sim.experiments.compare import Comparison, compare
-    from sim.experiments.replicate import Replications, replicate
+    from sim.experiments.replicate import replicate
+    from sim.experiments.replications import Replications
     from sim.experiments.run import Result, run
     from sim.scenario import Scenario
     from sim.scenario.load import load
@@ -28,7 +29,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Comparison": "sim.experiments.compare",
-    "Replications": "sim.experiments.replicate",
+    "Replications": "sim.experiments.replications",
     "Result": "sim.experiments.run",
     "Scenario": "sim.scenario",
     "compare": "sim.experiments.compare",

@@ -11,7 +11,7 @@ from sim.cli.options import Options, exit_code, experiment_options, load_chosen,
 from sim.cli.output import comparison_json, differences_csv, json_text, metrics_csv
 from sim.cli.progress import progress
 from sim.experiments.compare import Comparison, compare
-from sim.experiments.replicate import Interrupted
+from sim.experiments.replications import Interrupted
 
 
 @click.command("compare")
@@ -40,6 +40,7 @@ def _compare(names: tuple[str, ...], options: Options) -> tuple[Comparison, bool
                 replications=options.replications,
                 seed=options.seed,
                 workers=options.workers,
+                precision=options.precision,
                 on_progress=tell,
             ), False
         except Interrupted as stop:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
@@ -21,12 +21,24 @@ from sim.errors import (
 )
 from sim.experiments.goals import Verdict
 from sim.experiments.ready import make_ready
-from sim.experiments.replicate import Replications
+from sim.experiments.replications import Replications
 from sim.experiments.run import run
 from sim.scenario import Scenario, load
 from sim.scenario.warnings import warnings
+from sim.units import parse_share
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
+
+
+_PRECISION: Final = "Go on until expected revenue, or each difference in it, is known to this share, as in 2%."
+
+
+def _share(_context: click.Context, _option: click.Parameter, text: str | None) -> float | None:
+    """Read a percentage as scenario files write it."""
+    try:
+        return None if text is None else parse_share(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,7 @@ class Options:
     as_csv: bool
     out: Path | None
     workers: int | None
+    precision: float | None
     strict: bool
 
     def __post_init__(self) -> None:
@@ -63,6 +76,7 @@ def experiment_options(command: CommandT) -> CommandT:
         click.option(
             "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a value, as in sales.reps=5."
         ),
+        click.option("--precision", callback=_share, metavar="SHARE", help=_PRECISION),
         click.option("--seed", type=seed, metavar="N", help="The same seed gives the same leads."),
         click.option(
             "-r", "--replications", type=count, metavar="N", help="How many times each scenario is simulated."

@@ -13,7 +13,7 @@ from typing import Any
 import sim
 from sim.experiments.compare import Comparison
 from sim.experiments.goals import Judged
-from sim.experiments.replicate import Replications
+from sim.experiments.replications import Replications
 from sim.experiments.run import Result
 from sim.results.registry import metrics, split_id
 from sim.results.tables import cell, write_leads, write_weekly

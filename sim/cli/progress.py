@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final, TextIO
 
-from sim.experiments.replicate import Progress
+from sim.experiments.study import Progress
 
 _FIRST_SECONDS: Final = 3.0
 _QUIET_SECONDS: Final = 5.0

@@ -10,7 +10,8 @@ import click
 from sim.cli.options import Options, exit_code, experiment_options, load_chosen, tell_interruption, write_files
 from sim.cli.output import json_text, metrics_csv, run_json
 from sim.cli.progress import progress
-from sim.experiments.replicate import Interrupted, Replications, replicate
+from sim.experiments.replicate import replicate
+from sim.experiments.replications import Interrupted, Replications
 from sim.scenario import Scenario
 
 
@@ -43,6 +44,7 @@ def _replicate(scenarios: list[Scenario], options: Options) -> tuple[list[Replic
                     replications=options.replications,
                     seed=options.seed,
                     workers=options.workers,
+                    precision=options.precision,
                     on_progress=tell,
                 )
             except Interrupted as stop:

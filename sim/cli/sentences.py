@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.experiments.compare import Comparison
-from sim.experiments.replicate import Replications
+from sim.experiments.replications import Replications
 from sim.results.figures import percent, scale_of
 from sim.results.registry import Unit, metrics
 from sim.stats import PairedDifference

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from sim.experiments.compare import Comparison
 from sim.experiments.goals import Judged, Verdict
-from sim.experiments.replicate import Replications
+from sim.experiments.replications import Replications
 from sim.results.figures import Scale, ascii_only, percent, scale_of
 from sim.results.registry import Group, Metric, metrics
 from sim.stats import mean_interval

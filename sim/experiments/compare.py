@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from sim.errors import UsageError
 from sim.experiments.ready import Named, make_ready
-from sim.experiments.replicate import Progress, Replications, replicate_all
+from sim.experiments.replicate import replicate_all
+from sim.experiments.replications import Replications
+from sim.experiments.study import Progress
 from sim.results.registry import Better, metrics, split_id
 from sim.scenario import Scenario
 from sim.stats import PairedDifference, paired_difference
@@ -59,6 +61,7 @@ def compare(
     replications: int | None = None,
     seed: int | None = None,
     workers: int | None = None,
+    precision: float | None = None,
     on_progress: Progress | None = None,
 ) -> Comparison:
     """Simulate scenarios on the same leads; the first is the baseline. Parameters as in `replicate_all`.
@@ -76,7 +79,14 @@ def compare(
     for other in loaded[1:]:
         _check_comparable(first, other)
     return Comparison(
-        replicate_all(loaded, replications=replications, seed=seed, workers=workers, on_progress=on_progress)
+        replicate_all(
+            loaded,
+            replications=replications,
+            seed=seed,
+            workers=workers,
+            precision=precision,
+            on_progress=on_progress,
+        )
     )
 
 

@@ -2,95 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
+from sim.errors import UsageError
+from sim.experiments.ready import Named, check_range, make_ready
+from sim.experiments.replications import Replications
+from sim.experiments.study import Progress, Study
+from sim.stats import RelativePrecision
 
-from sim.experiments.engines import chunk_size, processors, run_chunks
-from sim.experiments.goals import Goal, Judged, judge
-from sim.experiments.ready import Named, Ready, check_range, make_ready
-from sim.model.company import simulate
-from sim.results.measure import SPREAD, measure, spreads
-from sim.results.registry import metrics
-from sim.results.view import FloatArray
-from sim.scenario import Scenario
-from sim.scenario import compile as compile_inputs
-from sim.stats import Interval, mean_interval
-
-_WORTH_A_POOL: Final = 4
-
-Progress = Callable[[int, int], None]
-"""Told how many replications are finished, of how many."""
-
-
-@dataclass(frozen=True)
-class Replications:
-    """What many replications of one scenario left, in the order of their numbers.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        What was simulated.
-    seed : int
-        With which seed.
-    weeks : int
-        For how many measured weeks.
-    goals : tuple of Goal
-        What the scenario is judged by.
-    numbers : ndarray of int, shape (n,)
-        Which replications, ascending from 0; all that were asked for, unless interrupted.
-    metrics : dict of str to ndarray, shape (n,)
-        ``name`` or ``name{source=channel}`` -> one value for each replication, nan where undefined.
-    spreads : dict of str to ndarray, shape (n, 3)
-        Name -> p50, p90 and p95 across the leads of each replication, where the metric sums up a distribution.
-    """
-
-    scenario: Scenario
-    seed: int
-    weeks: int
-    goals: tuple[Goal, ...]
-    numbers: NDArray[np.int64]
-    metrics: dict[str, FloatArray]
-    spreads: dict[str, FloatArray]
-
-    def __len__(self) -> int:
-        """Give the number of replications."""
-        return len(self.numbers)
-
-    def interval(self, name: str) -> Interval:
-        """Give a metric's mean over replications and its 95 % interval."""
-        return mean_interval(self.metrics[name])
-
-    def judged(self) -> tuple[Judged, ...]:
-        """Give the scenario's goals with their verdicts, in the order of the file."""
-        return tuple(judge(goal, self.interval(goal.name)) for goal in self.goals)
-
-    def only(self, numbers: NDArray[np.int64]) -> Replications:
-        """Give the chosen replications, by number."""
-        chosen = np.isin(self.numbers, numbers)
-        return replace(
-            self,
-            numbers=self.numbers[chosen],
-            metrics={name: values[chosen] for name, values in self.metrics.items()},
-            spreads={name: values[chosen] for name, values in self.spreads.items()},
-        )
-
-
-class Interrupted(KeyboardInterrupt):
-    """Ctrl-C, with what was finished before it.
-
-    Parameters
-    ----------
-    finished : tuple of Replications
-        One for each scenario, with the same replications in each; possibly none.
-    """
-
-    def __init__(self, finished: tuple[Replications, ...]) -> None:
-        super().__init__("interrupted")
-        self.finished = finished
+_PRECISE_IN: Final = "expected_revenue"
+_MOST: Final = 10_000
 
 
 def replicate(
@@ -99,10 +21,18 @@ def replicate(
     replications: int | None = None,
     seed: int | None = None,
     workers: int | None = None,
+    precision: float | None = None,
     on_progress: Progress | None = None,
 ) -> Replications:
     """Simulate many replications of one scenario; see `replicate_all`."""
-    (only,) = replicate_all([scenario], replications=replications, seed=seed, workers=workers, on_progress=on_progress)
+    (only,) = replicate_all(
+        [scenario],
+        replications=replications,
+        seed=seed,
+        workers=workers,
+        precision=precision,
+        on_progress=on_progress,
+    )
     return only
 
 
@@ -112,6 +42,7 @@ def replicate_all(
     replications: int | None = None,
     seed: int | None = None,
     workers: int | None = None,
+    precision: float | None = None,
     on_progress: Progress | None = None,
 ) -> tuple[Replications, ...]:
     """Simulate the same replications, with the same luck, of each scenario.
@@ -126,6 +57,10 @@ def replicate_all(
         0 or more; the first scenario's own where None.
     workers : int, optional
         How many processes; all processors where None, if there is enough to do. It changes no number.
+    precision : float, optional
+        Between 0 and 1: replications go on, from `replications` to 10,000, until the half-width of the interval of expected
+        revenue is this share of it; with several scenarios, that of each difference from the first, as a share of the
+        first's. None stops at `replications`.
     on_progress : callable, optional
         Told after each chunk how many replications are finished, of how many.
 
@@ -134,7 +69,7 @@ def replicate_all(
     ScenarioError
         With every problem of a scenario, before anything is simulated.
     UsageError
-        If the replications, the seed or the workers make no sense.
+        If the replications, the seed, the workers or the precision make no sense.
     Interrupted
         On Ctrl-C, with what was finished.
     """
@@ -143,83 +78,26 @@ def replicate_all(
     chosen_seed = seed if seed is not None else arms[0].scenario.run.seed
     for name, value, least in (("replications", count, 1), ("seed", chosen_seed, 0), ("workers", workers, 1)):
         check_range(name, value, least)
-    todo = count * len(arms)
-    processes = workers if workers is not None else (processors() if todo >= _WORTH_A_POOL else 1)
-    chunks = _chunks(arms, count, chosen_seed, chunk_size(todo, processes))
-    finished: list[list[_Finished]] = [[] for _ in arms]
-
-    def keep(number: int, answer: list[_Finished]) -> None:
-        finished[chunks[number].arm] += answer
-        if on_progress is not None:
-            on_progress(sum(map(len, finished)), todo)
-
-    try:
-        run_chunks(_simulate_chunk, chunks, workers=processes, on_answer=keep)
-    except KeyboardInterrupt:
-        raise Interrupted(_paired(arms, chosen_seed, finished)) from None
-    return _paired(arms, chosen_seed, finished)
-
-
-@dataclass(frozen=True, slots=True)
-class _Chunk:
-    """Some replications of one arm: what a worker is given."""
-
-    arm: int
-    scenario: Scenario
-    seed: int
-    numbers: range
-
-
-@dataclass(frozen=True, slots=True)
-class _Finished:
-    """One replication: what a worker gives back. Values in the order of `series`, spreads in that of `metrics`."""
-
-    number: int
-    values: FloatArray
-    spreads: FloatArray
-
-
-def _chunks(arms: Sequence[Ready], replications: int, seed: int, size: int) -> list[_Chunk]:
-    # arm by arm within each stretch of replications, so that an interrupted comparison has pairs
-    return [
-        _Chunk(arm, ready.scenario, seed, range(first, min(first + size, replications)))
-        for first in range(0, replications, size)
-        for arm, ready in enumerate(arms)
-    ]
-
-
-def _simulate_chunk(chunk: _Chunk) -> list[_Finished]:
-    """Compile the scenario once and simulate its replications: the task of a worker."""
-    inputs = compile_inputs(chunk.scenario)
-    finished = []
-    for number in chunk.numbers:
-        outcome = simulate(inputs, seed=chunk.seed, replication=number)
-        values = measure(outcome.leads, outcome.weekly, inputs)
-        across = spreads(outcome.leads, outcome.weekly, inputs)
-        finished.append(_Finished(number, np.array(list(values.values())), np.array(list(across.values()))))
+    study = Study(arms, chosen_seed, workers, on_progress)
+    if precision is None:
+        return study.run_to(count)
+    rule = _rule(precision, count)
+    finished = study.run_to(rule.fewest)
+    while more := _more_needed(rule, finished):
+        finished = study.run_to(len(finished[0]) + more)
     return finished
 
 
-def _paired(arms: Sequence[Ready], seed: int, finished: Sequence[list[_Finished]]) -> tuple[Replications, ...]:
-    """Put the answers in order, and keep the replications that every arm has."""
-    done = [_in_order(ready, seed, answers) for ready, answers in zip(arms, finished, strict=True)]
-    common = done[0].numbers
-    for replications in done[1:]:
-        common = np.intersect1d(common, replications.numbers)
-    return tuple(replications.only(common) for replications in done)
+def _rule(precision: float, fewest: int) -> RelativePrecision:
+    try:
+        return RelativePrecision(precision, fewest=max(2, fewest), most=max(_MOST, fewest))
+    except ValueError as error:
+        raise UsageError(str(error)) from error
 
 
-def _in_order(ready: Ready, seed: int, answers: list[_Finished]) -> Replications:
-    ordered = sorted(answers, key=lambda answer: answer.number)
-    distributions = [name for name, metric in metrics().items() if metric.across is not None]
-    values = np.array([answer.values for answer in ordered]).reshape(len(ordered), len(ready.series))
-    across = np.array([answer.spreads for answer in ordered]).reshape(len(ordered), len(distributions), len(SPREAD))
-    return Replications(
-        ready.scenario,
-        seed,
-        ready.inputs.horizon_weeks,
-        ready.goals,
-        np.array([answer.number for answer in ordered], dtype=np.int64),
-        {column.id: values[:, i] for i, column in enumerate(ready.series)},
-        {name: across[:, i] for i, name in enumerate(distributions)},
-    )
+def _more_needed(rule: RelativePrecision, finished: Sequence[Replications]) -> int:
+    """Say how many more replications the precision takes: of the mean, or of each difference from the first arm."""
+    first, *others = (replications.metrics[_PRECISE_IN] for replications in finished)
+    if not others:
+        return rule.more_needed(first)
+    return max(rule.more_needed(other - first, of=float(first.mean())) for other in others)

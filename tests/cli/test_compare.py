@@ -16,7 +16,7 @@ import sim
 from sim.cli import compare as module
 from sim.cli.compare import command
 from sim.cli.sentences import comparison_sentence
-from sim.experiments.replicate import Interrupted
+from sim.experiments.replications import Interrupted
 
 SETTINGS = ("run.horizon=6 weeks", "run.warm_up=2 weeks", "demand.channels.trade_fair.bursts=[]", "goals=[]")
 

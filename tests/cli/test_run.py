@@ -21,7 +21,7 @@ import sim
 from sim.cli import run as module
 from sim.cli.commands import run
 from sim.cli.run import command
-from sim.experiments.replicate import Interrupted
+from sim.experiments.replications import Interrupted
 from sim.results.registry import metrics, series
 
 QUICK = """\
@@ -161,6 +161,13 @@ def test_options_change_what_they_name(quick: str) -> None:
     assert told["scenario_hash"] != plain["scenario_hash"]
 
 
+def test_replications_go_on_until_the_precision_is_reached(quick: str) -> None:
+    told = json.loads(invoke(quick, "--json", "-r", "2", "--precision", "25%").stdout)
+    revenue = told["metrics"]["expected_revenue"]
+    assert revenue["ci95"][1] - revenue["mean"] <= 0.25 * revenue["mean"]
+    assert told["replications"] == revenue["n"] > 2
+
+
 def test_files_are_what_a_spreadsheet_and_a_program_read(quick: str, tmp_path: Path) -> None:
     out = tmp_path / "deep" / "out"
     assert invoke(quick, "--out", str(out)).exit_code == 0
@@ -254,6 +261,8 @@ def test_a_stream_without_the_letters_gets_plain_ones(quick: str) -> None:
         (["sla", "--set", "sales.rep=5"], "sales"),
         (["sla", "--json", "--csv"], "choose one"),
         (["sla", "-r", "0"], "-r"),
+        (["sla", "--precision", "2"], "write '2%'"),
+        (["sla", "--precision", "0%"], "a relative precision"),
         ([], "SCENARIO"),
     ],
 )

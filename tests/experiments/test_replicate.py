@@ -9,8 +9,9 @@ import pytest
 
 import sim
 from sim.errors import ScenarioError, UsageError
-from sim.experiments import replicate as module
-from sim.experiments.replicate import Interrupted, Replications, replicate_all
+from sim.experiments import study as module
+from sim.experiments.replicate import replicate_all
+from sim.experiments.replications import Interrupted, Replications
 
 
 def as_bytes(replications: Replications) -> bytes:
@@ -98,6 +99,28 @@ def test_ctrl_c_before_anything_is_finished(sla: sim.Scenario, monkeypatch: pyte
 def test_arguments_that_make_no_sense_are_refused(sla: sim.Scenario, wrong: dict[str, int], message: str) -> None:
     with pytest.raises(UsageError, match=message):
         sim.replicate(sla, **wrong)
+
+
+def test_a_precision_is_reached_and_not_by_one_batch_too_many(sla: sim.Scenario) -> None:
+    many = sim.replicate(sla, replications=3, precision=0.1, workers=1)
+    interval = many.interval("expected_revenue")
+    assert interval.half_width <= 0.1 * interval.mean
+    assert 3 < len(many) < 100
+    assert as_bytes(sim.replicate(sla, replications=3, precision=0.1, workers=2)) == as_bytes(many)
+    assert as_bytes(sim.replicate(sla, replications=len(many), workers=1)) == as_bytes(many)
+
+
+def test_a_comparison_is_as_precise_as_its_difference(no_sla: sim.Scenario, sla: sim.Scenario) -> None:
+    comparison = sim.compare([no_sla, sla], replications=2, precision=0.3)
+    difference = comparison.difference(comparison.arms[1], "expected_revenue")
+    assert difference.half_width <= 0.3 * comparison.baseline.interval("expected_revenue").mean
+    assert len(comparison.baseline) > 2
+
+
+@pytest.mark.parametrize("precision", [0.0, 1.0, -0.1])
+def test_a_precision_that_makes_no_sense_is_refused(sla: sim.Scenario, precision: float) -> None:
+    with pytest.raises(UsageError, match="a relative precision lies between 0% and 100%"):
+        sim.replicate(sla, precision=precision)
 
 
 def test_nothing_is_simulated_when_one_scenario_is_wrong(sla: sim.Scenario) -> None:
