@@ -24,3 +24,14 @@ def real_data() -> Path:
     if not path.is_dir():
         pytest.fail(f"HANDOFF_DATA names '{folder}', which is no folder")
     return path
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let golden results be written anew; the diff is then read like code."""
+    parser.addoption("--update-golden", action="store_true", help="write tests/golden anew instead of comparing")
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Say whether golden results are to be written instead of compared."""
+    return bool(request.config.getoption("--update-golden", default=False))

@@ -5,15 +5,13 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import sim
-
 BASE = "no-sla"
 
 
 @cache
 def folder() -> Path:
     """Return where the shipped scenarios lie: inside the installed package, or beside it in a checkout."""
-    package = Path(sim.__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     installed = package / "scenarios"
     return installed if installed.is_dir() else package.parent / "scenarios"
 
