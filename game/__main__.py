@@ -2,4 +2,6 @@
 
 from game.cli import main
 
-main(prog_name="game")
+# the background process of forecasts imports this module too
+if __name__ == "__main__":
+    main(prog_name="game")

@@ -7,7 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from game.play.words import N_
+
 WEEKS_A_QUARTER: Final = 13
+
+SHIPPED: Final = (N_("Demo request"), N_("Website content"), N_("Webinar"), N_("Trade fair"), N_("Bought list"))
+"""The channels of the shipped companies in words, marked for translation."""
 
 
 @dataclass(frozen=True, slots=True)

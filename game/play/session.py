@@ -6,7 +6,7 @@ for one lead. Whatever goes wrong comes as an exception whose text is a sentence
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import asdict
 from math import isfinite
@@ -267,7 +267,7 @@ def begin(
 
 
 def resume(open_company: Open, path: Path, *, executor: Executor | None = None) -> Session:
-    """Go on with a saved game. One that another simulator or company played opens for looking at its results only.
+    """Go on with a saved game. One that comes out differently here opens for looking at its results only.
 
     Raises
     ------
@@ -276,7 +276,7 @@ def resume(open_company: Open, path: Path, *, executor: Executor | None = None) 
     """
     save = load(path)
     runner = open_company(save.header.scenario, save.header.seed)
-    reason = _stale(save, runner)
+    reason = _why_stale(save, runner)
     if reason:
         return _results_only(save, runner, path, reason)
     match = replayed(runner, save)
@@ -293,38 +293,41 @@ def watch(open_company: Open, path: Path) -> Session:
     """
     save = load(path)
     runner = open_company(save.header.scenario, save.header.seed)
-    reason = _stale(save, runner)
+    reason = _why_stale(save, runner)
     if reason:
         return _results_only(save, runner, path, reason)
-    match, last = Match(runner.company, save.header.length), None
-    for command in save.commands:
-        match = apply(match, command)
-        last = match if match.phase is Phase.RUN else last
-    if last is None:
+    running = [match for match in history(runner, save) if match.phase is Phase.RUN]
+    if not running:
         raise SaveError(_("No quarter has been played in {path} yet.").format(path=path))
-    return Session(runner, last, notice=save.problem)
+    return Session(runner, running[-1], notice=save.problem)
 
 
 def replayed(runner: Runner, save: Save) -> Match:
-    """Carry out a save's commands again.
+    """Carry out a save's commands again, and give where they lead."""
+    *_earlier, match = history(runner, save)
+    return match
+
+
+def history(runner: Runner, save: Save) -> Iterator[Match]:
+    """Give every state that a saved game went through, from the briefing on.
 
     Raises
     ------
     SaveError
-        If one of them does not fit, which no game that was played can do.
+        If a command does not fit, which no game that was played can do.
     """
     match = Match(runner.company, save.header.length)
+    yield match
     for number, command in enumerate(save.commands, 1):
         try:
             match = apply(match, command)
         except IllegalCommand as reason:
-            raise SaveError(
-                _("Step {number} of the save does not fit: {why}").format(number=number, why=reason)
-            ) from None
-    return match
+            sentence = _("Step {number} of the save does not fit: {why}").format(number=number, why=reason)
+            raise SaveError(sentence) from None
+        yield match
 
 
-def _stale(save: Save, runner: Runner) -> str:
+def _why_stale(save: Save, runner: Runner) -> str:
     """Say why a save cannot be played on, or give an empty text."""
     header, company = save.header, runner.company
     if header.model != company.model:
@@ -333,7 +336,16 @@ def _stale(save: Save, runner: Runner) -> str:
         )
     if header.fingerprint != company.fingerprint:
         return _("the company {scenario} has been changed since.").format(scenario=header.scenario)
+    # versions alone promise no equal results: other libraries or another platform may round differently
+    if save.results and not _comes_out_again(save.results[-1], runner, replayed(runner, save)):
+        return _("its leads come out differently on this computer.")
     return ""
+
+
+def _comes_out_again(kept: Recorded, runner: Runner, match: Match) -> bool:
+    """Play a quarter again, and say whether it ends as it did."""
+    made = {number: keys for number, keys in changes(match).items() if number <= kept.quarter}
+    return reveal.facts(runner.play(made, kept.quarter)).record() == kept.facts
 
 
 def _results_only(save: Save, runner: Runner, path: Path, reason: str) -> Session:

@@ -213,6 +213,16 @@ def test_a_save_of_another_version_shows_its_results_and_no_more(path: Path, fac
     assert path.read_bytes() == raw
 
 
+def test_a_save_whose_leads_come_out_differently_is_only_looked_at(path: Path) -> None:
+    play(begin(small, "small", 7, path))
+    for opened in (resume, watch):
+        game = opened(lambda reference, seed: small(reference, seed + 1), path)
+        assert "differently" in game.notice
+        assert isinstance(game.view(), RevealView)
+    with pytest.raises(IllegalCommand, match="only be looked at"):
+        game.do(Finish())
+
+
 def test_a_save_of_another_version_without_a_result_says_why_not(path: Path) -> None:
     play(begin(small, "small", 7, path), Start())
     for opened in (resume, watch):
