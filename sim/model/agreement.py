@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 WARNING, DUE = 0, 1
 """The two milestones of a first-response promise."""
 
+BREATH = 1e-6
+"""Minutes by which a promise is outlived when it is broken: who answers at the very instant is in time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Promise:
@@ -57,6 +60,7 @@ def start_clock(lead: Lead, promise: Promise, calendar: BusinessCalendar) -> Non
     else:
         due_at = lead.mql_at + promise.minutes
         lead.due_bm = calendar.business(due_at)
+    lead.promised_until = due_at
     if math.isnan(lead.due_at):  # a lead that returns is judged by its first promise
         lead.due_at = due_at
     lead.promise_bm = max(promise.nominal_bm, 1e-9)
@@ -84,7 +88,7 @@ class Watch:
             self._add(lead.mql_bm + agreement.warn_at * (lead.due_bm - lead.mql_bm), WARNING, lead)
         if agreement.on_breach:
             lead.followed = True
-            self._add(lead.due_bm, DUE, lead)
+            self._add(lead.due_bm + BREATH, DUE, lead)
 
     def _add(self, when: float, milestone: int, lead: Lead) -> None:
         self._sequence += 1

@@ -103,6 +103,7 @@ class Lead:
         "perfunctory",
         "planned_bm",
         "promise_bm",
+        "promised_until",
         "proposal_bm",
         "reached",
         "reassigned",
@@ -171,6 +172,7 @@ class Lead:
         self.mql_bm = mql_bm
         self.due_bm = math.inf
         self.promise_bm = math.inf
+        self.promised_until = math.inf
         self.seen = 0.0
         self.answered = False
         self.answered_bm = NAN

@@ -138,7 +138,7 @@ def test_whether_a_promise_was_kept_is_judged_by_the_answer_it_was_for(monkeypat
     wrong = [
         lead
         for lead, mql_bm, due_bm, kept in verdicts
-        if kept != (min(e.time for e in when[lead] if e.time > mql_bm - 1e-6) <= due_bm + 1e-6)
+        if kept != (min(e.time for e in when[lead] if e.time > mql_bm - 1e-6) <= due_bm + 1e-7)
     ]
     assert wrong == []
     assert len({lead for lead, *_ in verdicts}) < len(verdicts)  # some leads were judged twice
