@@ -85,8 +85,12 @@ class Ledger:
         self._chunks.append(chunk)
         return chunk
 
-    def book_mqls(self, fresh: list[Lead], back: list[Lead]) -> None:
-        """Write when a week's leads became MQLs and what they were promised; one that returns keeps its first instants."""
+    def book_mqls(self, fresh: list[Lead], back: list[Lead]) -> list[Lead]:
+        """Write when a week's leads became MQLs and what they were promised; return those that are so for the first time.
+
+        One that comes back keeps its first instants; one that comes back from below the bar had none.
+        """
+        first = list(fresh)
         if fresh and fresh[0].chunk is not None:
             columns = fresh[0].chunk.columns
             rows = [lead.row for lead in fresh]
@@ -99,7 +103,9 @@ class Ledger:
             if np.isnan(columns["mql_at"][lead.row]):
                 columns["mql_at"][lead.row] = lead.mql_at
                 columns["due_at"][lead.row] = lead.due_at
+                first.append(lead)
             columns["returned"][lead.row] = True
+        return first
 
     def write(self, lead: Lead, disposition: Disposition, reason: Reason, closed_at: float) -> None:
         """Write what is known of a lead now; a returning lead is written again and its first answer stays."""

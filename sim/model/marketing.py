@@ -63,14 +63,14 @@ class Marketing:
         fresh = self._leads(chunk, chosen, draws)
         self._nurture(cohort, chunk, np.flatnonzero(~is_mql))
         back = self._returners(week * WEEK)
-        self.mqls = len(fresh) + len(back)
-        self._quota.count(self.mqls)
         self.spend = self._week_spend(cohort)
-        for lead in fresh:
-            dynamics.mqls[lead.channel] += 1
         if back:
             draws = np.concatenate([draws, np.array([lead.draws() for lead in back])])
-        self._pass_on(fresh, back, draws)
+        mqls = self._pass_on(fresh, back, draws)
+        for lead in mqls:
+            dynamics.mqls[lead.channel] += 1
+        self.mqls = len(mqls)
+        self._quota.count(self.mqls)
 
     # -- nurture ----------------------------------------------------------------------------------------------------------
 
@@ -124,11 +124,14 @@ class Marketing:
 
     # -- the pass ---------------------------------------------------------------------------------------------------------
 
-    def _pass_on(self, fresh: list[Lead], back: list[Lead], rows: NDArray[np.float64]) -> None:
-        """Lose, delay and deliver a week's MQLs, those in their first life and those that came back, with their draws."""
+    def _pass_on(self, fresh: list[Lead], back: list[Lead], rows: NDArray[np.float64]) -> list[Lead]:
+        """Lose, delay and deliver a week's MQLs, fresh ones and those that came back, with their draws.
+
+        Return those that are MQLs for the first time.
+        """
         leads = [*fresh, *back]
         if not leads:
-            return
+            return []
         world = self._world
         policy, levels = world.policy, world.levels
         lives = np.zeros(len(leads), dtype=np.intp)
@@ -146,11 +149,12 @@ class Marketing:
         seen = handoff.seen(policy, levels, fit, intent, handoff.again_column(rows, lives, Again.SEEN))
         self._prepare(leads, rows, lives, seen)
         self._start_clocks(leads, mql_bm, promised)
-        world.ledger.book_mqls(fresh, back)
+        first = world.ledger.book_mqls(fresh, back)
         owners = self._owners(leads, routed)
         zipped = zip(leads, lost.tolist(), routed.tolist(), noticed.tolist(), owners.tolist(), strict=True)
         for lead, is_lost, routed_bm, noticed_bm, owner in zipped:
             self._deliver(lead, is_lost, routed_bm, noticed_bm, owner)
+        return first
 
     def _prepare(
         self, leads: list[Lead], rows: NDArray[np.float64], lives: NDArray[np.intp], seen: NDArray[np.float64]

@@ -18,7 +18,7 @@ class Weekly:
     Money in the scenario's currency, times in business minutes. ``busy + own + idle + absent = scheduled``, over all reps.
     """
 
-    mqls: NDArray[np.float64]  # leads that became MQLs
+    mqls: NDArray[np.float64]  # leads that became MQLs for the first time
     marketing_spend: NDArray[np.float64]
     customer_revenue: NDArray[np.float64]  # yearly revenue of customers at the week's end
     expected_customer_revenue: NDArray[np.float64]  # the same with expected revenue
