@@ -99,8 +99,7 @@ class FirstTouch:
             return None  # it was reassigned since
         lead.owner = rep.number
         at = world.elapsed(now)
-        if at > lead.patience_until:
-            world.close_at(lead, Disposition.WENT_COLD, Reason.PATIENCE, lead.patience_until)
+        if world.has_gone(lead, at):
             return None
         if not self._accepts(world, rep, lead, now, at):
             return None
@@ -151,7 +150,7 @@ class FirstTouch:
     def finish(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> None:
         """Settle the first attempt; a late one costs trust, as a broken promise does."""
         if lead.due_bm < math.inf:
-            kept = lead.answered_bm <= lead.due_bm
+            kept = floor.world.elapsed(lead.answered_bm) <= lead.promised_until
             floor.world.dynamics.note_promise(kept=kept)
             if not kept:
                 alignment = floor.world.policy.alignment
