@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import attrgetter
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -39,7 +40,9 @@ def open_company(reference: str, seed: int) -> SimRunner:
         With every problem of the scenario.
     """
     scenario = sim.load(reference)
-    return SimRunner(_company(scenario, reference), scenario, seed)
+    # a save must find its company again, from whatever folder it is opened
+    anchored = reference if reference in scenarios.names() else str(Path(reference).resolve())
+    return SimRunner(_company(scenario, anchored), scenario, seed)
 
 
 def _company(scenario: sim.Scenario, reference: str) -> Company:

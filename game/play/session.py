@@ -261,7 +261,7 @@ def begin(
     company = runner.company
     journal = None
     if path is not None:
-        header = Header(FORMAT, company.version, company.model, scenario, company.fingerprint, seed, length)
+        header = Header(FORMAT, company.version, company.model, company.reference, company.fingerprint, seed, length)
         journal = Journal.begin(path, header)
     return Session(runner, Match(company, length), journal=journal, executor=executor)
 
