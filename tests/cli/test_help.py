@@ -138,6 +138,17 @@ class TestEndings:
         assert run(["--debug", "list"]) == 1
         assert "Traceback" in capsys.readouterr().err
 
+    @pytest.mark.parametrize("command", ["schema", "show sla", "run sla -r 2"])
+    def test_a_reader_who_has_gone_is_no_failure(self, command: str) -> None:
+        done = subprocess.run(
+            ["bash", "-c", f"set -o pipefail; {sys.executable} -m sim {command} 2>/dev/null | exec 0<&-"],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0
+
     def test_a_reader_who_has_enough_is_no_failure(self) -> None:
         done = subprocess.run(
             ["bash", "-c", f"set -o pipefail; {sys.executable} -m sim schema | head -1"],
