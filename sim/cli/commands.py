@@ -106,9 +106,12 @@ def run(arguments: Sequence[str]) -> int:
     try:
         result: object = group.main(list(arguments), prog_name="sim", standalone_mode=False)
         sys.stdout.flush()
+    except (BrokenPipeError, SystemExit):
+        # click ends the process itself only where whoever read the output has gone, which is no failure; what is left in the
+        # buffer must not fail a second time at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return EXIT_OK
     except BaseException as error:  # the one place that may: every end of a command comes through here
-        if _reader_has_left(error):
-            return EXIT_OK
         if "--debug" in arguments:
             traceback.print_exc()
         ending = ending_of(error)
@@ -116,12 +119,3 @@ def run(arguments: Sequence[str]) -> int:
             click.echo(ending.text, err=True)
         return ending.code
     return result if isinstance(result, int) else EXIT_OK
-
-
-def _reader_has_left(error: BaseException) -> bool:
-    """Say whether whoever read the output has enough of it; what is left in the buffer must not fail again at exit."""
-    # click turns a closed pipe into an exit of its own, also where it is asked to let errors through
-    if not isinstance(error, BrokenPipeError) and not isinstance(error.__context__, BrokenPipeError):
-        return False
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    return True
