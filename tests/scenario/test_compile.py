@@ -135,6 +135,7 @@ class TestAlignment:
 
     def test_context_and_reporting_are_lifted_too(self) -> None:
         assert alignment(agreement__marketing__context="with_every_lead").context == 0.5
+        assert alignment(agreement__marketing__context="with_every_lead", alignment__context="80%").context == 0.8
         assert alignment(agreement__together__report="weekly").reporting == 0.9
         assert alignment(agreement__together__report="quarterly", alignment__reporting="35%").reporting == 0.35
 

@@ -157,4 +157,6 @@ class TestDifferences:
         ours = override(base, {"demand.channels.webinar.budget": 2})
         (found,) = differences(base.origin.tree, ours.origin.tree)
         assert (found.path, found.before, found.after) == ("demand.channels.webinar.budget", "nothing", "2")
+        (found,) = differences(ours.origin.tree, base.origin.tree)
+        assert (found.before, found.after) == ("2", "nothing")
         assert differences(base.origin.tree, base.origin.tree) == []
