@@ -169,6 +169,30 @@ def test_a_second_quarter_keeps_habits_and_sets_back_what_is_left() -> None:
     assert after(Guess(S, 1), Lock(S), Reveal(), Finish(), match=again).phase is Phase.OVER
 
 
+def test_every_kind_of_key_is_set_back_to_what_it_was() -> None:
+    first = (Start(), SetLever(M, "budget.webinar", 0), SetLever(M, "bar", 30), Guess(M, 1), Lock(M), TakeSeat(S))
+    sales = (
+        SetLever(S, "rule", "oldest_first"),
+        SetLever(S, "pitch", "price"),
+        Guess(S, 1),
+        Lock(S),
+        Reveal(),
+        Finish(),
+    )
+    match = after(*first, *sales, match=Match(company(), length=2))
+    assert changes(match)[2] == {"demand.channels.webinar.budget": 1.0, "demand.channels.webinar.bursts.1.leads": 40}
+    back = (SetLever(M, "bar", 20), Guess(M, 1), Lock(M), TakeSeat(S))
+    again = after(*back, SetLever(S, "rule", "newest_first"), SetLever(S, "pitch", "value"), match=match)
+    assert changes(again)[2] == {
+        "demand.channels.webinar.budget": 1.0,
+        "demand.channels.webinar.bursts.1.leads": 40,
+        "qualification.bar": "20%",
+        "sales.rule": "newest_first",
+        "alignment.message": "60%",
+        "closing.price_pitch": "0%",
+    }
+
+
 def test_one_side_knows_its_own_plan_only() -> None:
     match = after(Start(), SetLever(M, "bar", 25), Guess(M, 1), Lock(M), TakeSeat(S), SetLever(S, "attempts", 6))
     assert changes(match, (S,)) == {1: {"response.attempts": 6}}
