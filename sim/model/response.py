@@ -41,10 +41,10 @@ def contact_probability(policy: Policy, lead: Lead, minutes: float) -> float:
     speed = response.speed_on_contact * speed_effect(response.profile, minutes, lead.urgency)
     if lead.attempts_in_life > 0:
         speed *= 0.5
-    odds = response.contact / (1.0 - response.contact) * math.exp(speed)
+    odds = response.contact * math.exp(speed)
     if lead.perfunctory and lead.attempts_in_life == 0:
         odds *= response.perfunctory.contact
-    return odds / (1.0 + odds)
+    return odds / (odds + 1.0 - response.contact) if odds > 0.0 else 0.0
 
 
 def giving_up(policy: Policy, enforcement: float, joint_goal: float) -> float:
