@@ -9,6 +9,7 @@ from sim.model.draws import Again, Draw
 from sim.model.events import EventKind
 from sim.model.inbox import Kind
 from sim.model.lead import Disposition, Reason
+from sim.model.odds import logistic
 
 if TYPE_CHECKING:
     from sim.model.alignment import Levels
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
 
 BUSINESS_DAY = 480.0
 """Business minutes by which lateness is counted."""
-
-
-def logistic(logit: float) -> float:
-    """Return the probability of some log odds."""
-    return 1.0 / (1.0 + math.exp(-logit))
 
 
 def qualifies(policy: Policy, levels: Levels, lead: Lead) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from sim.model.alignment import WEEKS_A_YEAR
-from sim.model.closing import logistic, price_pitch
+from sim.model.closing import price_pitch
+from sim.model.odds import log_odds, logistic
 
 if TYPE_CHECKING:
     from sim.model.alignment import Levels
@@ -44,7 +44,7 @@ class Customers:
         misfit = (self._misfits + PRIOR_DEALS * USUAL_MISFIT) / (self._sold + PRIOR_DEALS)
         message = 0.5 * (self._first_message + levels.message)
         return logistic(
-            math.log(odds.churn / (1.0 - odds.churn))
+            log_odds(odds.churn)
             + odds.message * (1.0 - message)
             + odds.misfit * (misfit - USUAL_MISFIT)
             + odds.context * (1.0 - levels.context)

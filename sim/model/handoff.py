@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import ndtri
 
 from sim.model.draws import LIFE, ONCE, Again
+from sim.model.odds import logistic
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,4 +78,4 @@ def acceptance(policy: Policy, levels: Levels, lead: Lead, trust: float, age: fl
         + policy.demand.channels[lead.channel].acceptance
         + (odds.after_breach if lead.second_look else 0.0)
     )
-    return 1.0 / (1.0 + math.exp(-logit))
+    return logistic(logit)

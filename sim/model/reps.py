@@ -240,6 +240,8 @@ class Rep:
         if task.precedence <= MEETING:
             return max(task.when, self._env.now), False
         block = self._floor.sales.block_bm
+        if block <= 0.0:
+            return max(task.when, self._env.now), False
         end = start + block * max(1, math.ceil((task.when - start) / block - 1e-9))
         enforcement = self._floor.world.levels.enforcement
         if self._breaks(task, end, enforcement):
