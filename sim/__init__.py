@@ -20,20 +20,42 @@ if TYPE_CHECKING:
     from sim.experiments.replicate import replicate
     from sim.experiments.replications import Replications
     from sim.experiments.run import Result, run
-    from sim.scenario import Scenario
-    from sim.scenario.load import load
+    from sim.model.lead import Disposition, LeadsTable
+    from sim.scenario import Scenario, derive, dump, load, names, override
 
-__all__ = ["Comparison", "Replications", "Result", "Scenario", "__version__", "compare", "load", "replicate", "run"]
+__all__ = [
+    "Comparison",
+    "Disposition",
+    "LeadsTable",
+    "Replications",
+    "Result",
+    "Scenario",
+    "__version__",
+    "compare",
+    "derive",
+    "dump",
+    "load",
+    "names",
+    "override",
+    "replicate",
+    "run",
+]
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "Comparison": "sim.experiments.compare",
+    "Disposition": "sim.model.lead",
+    "LeadsTable": "sim.model.lead",
     "Replications": "sim.experiments.replications",
     "Result": "sim.experiments.run",
     "Scenario": "sim.scenario",
     "compare": "sim.experiments.compare",
-    "load": "sim.scenario.load",
+    "derive": "sim.scenario",
+    "dump": "sim.scenario",
+    "load": "sim.scenario",
+    "names": "sim.scenario",
+    "override": "sim.scenario",
     "replicate": "sim.experiments.replicate",
     "run": "sim.experiments.run",
 }

@@ -24,8 +24,7 @@ from game.play.levers import KEYS
 from game.play.names import lead_name
 from game.play.runner import Changes, Happening, Opening, Played, Sample, Waiting
 from game.play.timeline import MINUTES_PER_WEEK, Place, Timeline, Tracks
-from sim import scenario as scenarios
-from sim.model.lead import Disposition, LeadsTable  # what a column of the public leads table holds
+from sim import Disposition, LeadsTable
 
 LOOK_BACK: Final = 8 * MINUTES_PER_WEEK
 """How far back the desks look on the first morning, in elapsed minutes: as long as the warm-up of the shipped companies."""
@@ -41,7 +40,7 @@ def open_company(reference: str, seed: int) -> SimRunner:
     """
     scenario = sim.load(reference)
     # a save must find its company again, from whatever folder it is opened
-    anchored = reference if reference in scenarios.names() else str(Path(reference).resolve())
+    anchored = reference if reference in sim.names() else str(Path(reference).resolve())
     return SimRunner(_company(scenario, anchored), scenario, seed)
 
 
@@ -188,10 +187,10 @@ class SimRunner:
                     for burst in channel.bursts
                     if burst.at <= horizon
                 ]
-        return scenarios.dump(scenarios.derive(scenarios.override(self.scenario, settings), _dated(changes)))
+        return sim.dump(sim.derive(sim.override(self.scenario, settings), _dated(changes)))
 
     def _run(self, changes: Changes, last_week: int, replication: int = 0, *, log: bool = False) -> sim.Result:
-        scenario = scenarios.derive(self.scenario, _dated(changes))
+        scenario = sim.derive(self.scenario, _dated(changes))
         return sim.run(scenario, seed=self.seed, replication=replication, until=last_week, log=log)
 
     def _reps(self, changes: Changes) -> int:
