@@ -68,12 +68,18 @@ def test_a_shorter_run_names_what_it_leaves_out() -> None:
     short = derive(
         override(
             load("sla"),
-            {"run.horizon": "12 weeks", "sales.absences": [{"rep": 2, "at": "week 20", "for": "5 business days"}]},
+            {
+                "run": {"horizon": "12 weeks", "warm_up": "8 weeks"},
+                "demand.channels.trade_fair.bursts": [
+                    {"at": f"week {week}", "leads": 79, "over": "3 days"} for week in (-4, 9, 22, 36)
+                ],
+                "sales.absences": [{"rep": 2, "at": "week 20", "for": "5 business days"}],
+            },
         ),
         [{"at": "week 30", "set": {"sales.reps": 2}}],
     )
     assert warnings(short)[0] == (
-        "the run goes from week -8 to week 12, so it leaves out the 79 leads of trade_fair of week 22, 36, 47, "
+        "the run goes from week -8 to week 12, so it leaves out the 79 leads of trade_fair of week 22, 36, "
         "the absence of rep 2 of week 20, the changes of week 30."
     )
     bursts = compiled(short).policies[0][1].demand.channels[3].bursts
@@ -83,7 +89,8 @@ def test_a_shorter_run_names_what_it_leaves_out() -> None:
 
 class TestEstimate:
     def test_the_hours_present_are_those_of_the_calendar_less_absence_and_shrinkage(self) -> None:
-        assert load_of(load("sla")).present == pytest.approx(4 * 40 * (1 - 25 / 260) * 0.88)
+        settings = {"sales.reps": 4, "sales.shrinkage": "12%", "sales.absence.days": "26 business days"}
+        assert load_of(override(load("sla"), settings)).present == pytest.approx(4 * 40 * 0.9 * 0.88)
 
     def test_twice_the_leads_ask_twice_the_hours(self) -> None:
         base = load("sla")
@@ -97,11 +104,14 @@ class TestEstimate:
                 "response.reachable": "0%",
                 "qualification.bar": "0%",
                 "qualification.noise": 0,
+                "alignment.focus_effect": {"volume": 0, "volume_base": 1},
                 "handoff.routes.weekly.loss": "0%",
             },
         )
         everything = override(plain, {"qualification.bar_by_definition": "0%"})
-        leads = 15.2 + 34.2 + 9.2 + 11.4 + 5 * 79 / 60
+        policy = compiled(everything).policies[0][1]
+        at_once = sum(burst.leads for channel in policy.demand.channels for burst in channel.bursts)
+        leads = sum(channel.per_week for channel in policy.demand.channels) + at_once / 60
         assert load_of(everything).asked == pytest.approx(leads * 12 / 60, rel=0.05)
 
     def test_more_attempts_and_a_worse_route_move_it_the_right_way(self) -> None:
