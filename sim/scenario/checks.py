@@ -4,21 +4,47 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from sim.errors import Problem
+from sim.scenario.kinds import percent
 from sim.scenario.nodes import Location, Table, address, place
 from sim.scenario.schema import Scenario
 from sim.scenario.schema.demand import Weekdays
 from sim.units.wording import did_you_mean
 
-Finding = tuple[Location, str]
-Rule = Callable[[Scenario], Iterator[Finding]]
+Rule = Callable[[Scenario], "Iterator[Finding]"]
 
 WEEKS_A_YEAR: Final = 52
 MOST_LEADS: Final = 5_000_000
 _RULES: Final[list[Rule]] = []
 _AT_START: Final[list[Rule]] = []
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A broken rule.
+
+    Parameters
+    ----------
+    location : tuple of str and int
+        What the message speaks of.
+    message : str
+        What is wrong and what to write.
+    because_of : tuple of locations
+        What else may have broken the rule: the problem is shown at the one that the user wrote last.
+    """
+
+    location: Location
+    message: str
+    because_of: tuple[Location, ...] = ()
+
+    def problem(self, tree: Table) -> Problem:
+        """Return the problem, shown where the user can mend it: a base that ships is never at fault."""
+        marks = [place(tree, location) for location in (self.location, *self.because_of)]
+        mark = min(marks, key=lambda each: (each.line > 0, each.source.name != tree.mark.source.name))
+        return mark.problem(f"{address(tree, self.location)}: {self.message}")
 
 
 def rule(function: Rule) -> Rule:
@@ -45,26 +71,21 @@ def check(scenario: Scenario, tree: Table, *, at_start: bool = True) -> list[Pro
     at_start : bool
         Whether this is the company as it begins, or as dated changes make it later.
     """
-    return [
-        place(tree, location).problem(f"{address(tree, location)}: {message}")
-        for each in _RULES
-        if at_start or each not in _AT_START
-        for location, message in each(scenario)
-    ]
+    rules = [each for each in _RULES if at_start or each not in _AT_START]
+    return [finding.problem(tree) for each in rules for finding in each(scenario)]
 
 
 def _named_twice(names: list[str], location: Location) -> Iterator[Finding]:
     for index, name in enumerate(names):
         if name in names[:index]:
-            yield (*location, index, "name"), f"the name '{name}' is taken by an earlier item; write another"
+            yield Finding((*location, index, "name"), f"the name '{name}' is taken by an earlier item; write another")
 
 
-def _unknown(name: str, known: list[str], what: str, location: Location) -> Iterator[Finding]:
+def _no_channel(name: str, scenario: Scenario, location: Location) -> Iterator[Finding]:
+    known = _channels(scenario)
     if name not in known:
-        yield (
-            location,
-            f"there is no {what} called '{name}'; {did_you_mean(name, known, 'write one of ' + ', '.join(known))}",
-        )
+        advice = did_you_mean(name, known, f"write one of {', '.join(known)}")
+        yield Finding(location, f"there is no channel called '{name}'; {advice}", (("demand", "channels"),))
 
 
 def _channels(scenario: Scenario) -> list[str]:
@@ -76,16 +97,19 @@ def start_is_a_monday(scenario: Scenario) -> Iterator[Finding]:
     """Refuse other days: the weights of the weekdays and every `week N` count from a Monday."""
     if scenario.start.weekday():
         monday = scenario.start - dt.timedelta(days=scenario.start.weekday())
-        yield ("start",), f"{scenario.start} is a {scenario.start:%A}, and weeks begin on Mondays; write {monday}"
+        message = f"{scenario.start} is a {scenario.start:%A}, and weeks begin on Mondays; write {monday}"
+        yield Finding(("start",), message)
 
 
 @rule
 def some_day_and_hour_have_weight(scenario: Scenario) -> Iterator[Finding]:
     """Refuse a calendar in which no lead can ever come."""
     if not any(weekday_weights(scenario.demand.weekdays)):
-        yield ("demand", "weekdays"), "all seven weights are 0, so no lead could ever come; give some day a weight"
+        message = "all seven weights are 0, so no lead could ever come; give some day a weight"
+        yield Finding(("demand", "weekdays"), message)
     if not any(scenario.demand.hours):
-        yield ("demand", "hours"), "all 24 weights are 0, so no lead could ever come; give some hour a weight"
+        message = "all 24 weights are 0, so no lead could ever come; give some hour a weight"
+        yield Finding(("demand", "hours"), message)
 
 
 @rule
@@ -100,7 +124,7 @@ def channels_have_leads_or_arrivals(scenario: Scenario) -> Iterator[Finding]:
     for index, channel in enumerate(scenario.demand.channels):
         if (channel.leads is None) == (channel.arrivals is None):
             what = "has both `leads` and `arrivals`" if channel.leads else "has neither `leads` nor `arrivals`"
-            yield ("demand", "channels", index), f"the channel {what}; write one of the two"
+            yield Finding(("demand", "channels", index), f"the channel {what}; write one of the two")
 
 
 @rule
@@ -111,8 +135,8 @@ def leads_can_be_counted(scenario: Scenario) -> Iterator[Finding]:
     at_once = sum(burst.leads for channel in demand.channels for burst in channel.bursts)
     total = demand.volume * (a_week * (run.horizon + run.warm_up) + at_once)
     if total > MOST_LEADS:
-        where = ("demand", "volume") if demand.volume > 1 else ("demand", "channels")
-        yield where, f"the channels bring about {total:,.0f} leads in a run; write fewer than {MOST_LEADS:,}"
+        message = f"the channels bring about {total:,.0f} leads in a run; write fewer than {MOST_LEADS:,}"
+        yield Finding(("demand", "channels"), message, (("demand", "volume"), ("run", "horizon")))
 
 
 @rule
@@ -125,9 +149,13 @@ def route_names_are_unique(scenario: Scenario) -> Iterator[Finding]:
 def routes_exist(scenario: Scenario) -> Iterator[Finding]:
     """Refuse a route, in use or signed, that nobody described."""
     known = [route.name for route in scenario.handoff.routes]
-    yield from _unknown(scenario.handoff.route, known, "route", ("handoff", "route"))
-    if scenario.agreement.handoff.route is not None:
-        yield from _unknown(scenario.agreement.handoff.route, known, "route", ("agreement", "handoff", "route"))
+    for name, location in (
+        (scenario.handoff.route, ("handoff", "route")),
+        (scenario.agreement.handoff.route, ("agreement", "handoff", "route")),
+    ):
+        if name is not None and name not in known:
+            advice = did_you_mean(name, known, f"write one of {', '.join(known)}")
+            yield Finding(location, f"there is no route called '{name}'; {advice}", (("handoff", "routes"),))
 
 
 @rule
@@ -136,7 +164,7 @@ def targets_name_channels(scenario: Scenario) -> Iterator[Finding]:
     for index, target in enumerate(scenario.agreement.sales.first_response):
         if target.when is not None:
             where = ("agreement", "sales", "first_response", index, "when", "source")
-            yield from _unknown(target.when.source, _channels(scenario), "channel", where)
+            yield from _no_channel(target.when.source, scenario, where)
 
 
 @rule
@@ -146,8 +174,8 @@ def targets_can_be_reached(scenario: Scenario) -> Iterator[Finding]:
     for index, target in enumerate(scenario.agreement.sales.first_response):
         source = target.when.source if target.when else None
         if None in seen or source in seen:
-            where = ("agreement", "sales", "first_response", index)
-            yield where, "an earlier target already holds for these leads; put this one before it, or leave it out"
+            message = "an earlier target already holds for these leads; put this one before it, or leave it out"
+            yield Finding(("agreement", "sales", "first_response", index), message)
         seen.add(source)
 
 
@@ -156,7 +184,7 @@ def goals_name_channels(scenario: Scenario) -> Iterator[Finding]:
     """Refuse a goal for a channel that does not exist."""
     for index, goal in enumerate(scenario.goals):
         if goal.source is not None:
-            yield from _unknown(goal.source, _channels(scenario), "channel", ("goals", index))
+            yield from _no_channel(goal.source, scenario, ("goals", index))
 
 
 @rule_at_start
@@ -164,8 +192,8 @@ def absences_name_reps(scenario: Scenario) -> Iterator[Finding]:
     """Refuse the absence of somebody who does not work here; who leaves later may still have one planned."""
     for index, absence in enumerate(scenario.sales.absences):
         if absence.rep > scenario.sales.reps:
-            where = ("sales", "absences", index, "rep")
-            yield where, f"there is no rep {absence.rep}; write a number from 1 to {scenario.sales.reps}"
+            message = f"there is no rep {absence.rep}; write a number from 1 to {scenario.sales.reps}"
+            yield Finding(("sales", "absences", index, "rep"), message, (("sales", "reps"),))
 
 
 @rule
@@ -175,7 +203,7 @@ def reps_are_not_always_absent(scenario: Scenario) -> Iterator[Finding]:
     hours = scenario.calendar.hours
     minutes = days.business_minutes(hours.minutes_per_day, hours.minutes_per_week)
     if minutes >= WEEKS_A_YEAR * hours.minutes_per_week:
-        yield ("sales", "absence", "days"), f"'{days}' is the whole working year; write less"
+        yield Finding(("sales", "absence", "days"), f"'{days}' is the whole working year; write less")
 
 
 @rule
@@ -183,9 +211,9 @@ def competitors_are_at_most_all(scenario: Scenario) -> Iterator[Finding]:
     """Refuse more competitors than there are: their shares are parts of one whole."""
     total = sum(band.share for band in scenario.closing.competitor)
     if total > 1 + 1e-9:
-        yield (
-            ("closing", "competitor"),
-            f"the shares sum to {total:.4g}, that is {total:.0%}; write 100% or less in all",
+        bands = tuple(("closing", "competitor", index, "share") for index in range(len(scenario.closing.competitor)))
+        yield Finding(
+            ("closing", "competitor"), f"the shares sum to {percent(total)}; write 100% or less in all", bands
         )
 
 
@@ -195,8 +223,9 @@ def competitors_stand_in_order(scenario: Scenario) -> Iterator[Finding]:
     ends = [band.within.minutes for band in scenario.closing.competitor]
     for index in range(1, len(ends)):
         if ends[index] <= ends[index - 1]:
-            where = ("closing", "competitor", index, "within")
-            yield where, "this is not later than the band before it; write the bands in the order of their times"
+            here, before = (("closing", "competitor", each, "within") for each in (index, index - 1))
+            message = "this is not later than the band before it; write the bands in the order of their times"
+            yield Finding(here, message, (before,))
 
 
 @rule
@@ -204,10 +233,8 @@ def budget_range_is_ordered(scenario: Scenario) -> Iterator[Finding]:
     """Refuse a range that runs backwards."""
     low, high = scenario.alignment.learning.budget_range
     if low > high:
-        yield (
-            ("alignment", "learning", "budget_range"),
-            f"{low:g} is more than {high:g}; write the lower multiple first",
-        )
+        where = ("alignment", "learning", "budget_range")
+        yield Finding(where, f"{low:g} is more than {high:g}; write the lower multiple first")
 
 
 @rule
@@ -215,10 +242,8 @@ def bar_stays_below_one(scenario: Scenario) -> Iterator[Finding]:
     """Refuse a bar over every possible score: no lead would be an MQL."""
     bar = scenario.qualification.bar + scenario.qualification.bar_by_definition
     if not 0 <= bar <= 1:
-        yield (
-            ("qualification", "bar_by_definition"),
-            f"with an agreed definition the bar is {bar:.0%}; keep it within 0% and 100%",
-        )
+        message = f"with an agreed definition the bar is {percent(bar)}; keep it within 0% and 100%"
+        yield Finding(("qualification", "bar_by_definition"), message, (("qualification", "bar"),))
 
 
 def weekday_weights(weekdays: Weekdays) -> tuple[float, ...]:

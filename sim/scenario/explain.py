@@ -115,21 +115,26 @@ def explain(path: str) -> Explanation:
     field = field_at(keys)
     if field is None:
         raise UsageError(_unknown(path))
-    node, section = find(tree, location), section_of(field.annotation)
-    kind, choices = kind_of(field), choices_of(field)
-    value = one_line(node) if node is not None and section is None else ""
-    example = value if value not in ("", "null", "[]") else kind.example if kind else next(iter(choices), "")
+    section, kind = section_of(field.annotation), kind_of(field)
+    node = None if section else find(tree, location)
+    value = one_line(node) if node else ""
     return Explanation(
         path=".".join(keys),
         meaning=field.description or "",
         kind=_written(field),
-        limits=kind.limits if kind else ", ".join(choices),
+        limits=kind.limits if kind else ", ".join(choices_of(field)),
         value=value,
         reason=reason_at(location),
         fixed=fixed_at(keys),
-        example="" if section else example,
+        example=value if value not in ("", "null", "[]") else _example(field),
         keys=tuple((key, each.description or "") for key, each in fields_of(section).items()) if section else (),
     )
+
+
+def _example(field: FieldInfo) -> str:
+    """Return a value of a field's kind; nothing for a map, whose example would be a page."""
+    kind = kind_of(field)
+    return kind.example if kind else next(iter(choices_of(field)), "")
 
 
 def term(word: str) -> str | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from sim.errors import ScenarioError
-from sim.scenario import checks, load, override
+from sim.scenario import checks, load, load_text, override
 
 DEMAND = {
     "name": "podcast", "leads": "10 per week", "fit": "40%", "intent": "35%", "urgency": "20 min", "shops_elsewhere": "30%",
@@ -33,7 +35,7 @@ BROKEN: dict[str, tuple[dict[str, object], str]] = {
     ),
     "leads_can_be_counted": (
         {"demand.volume": 1000, "demand.channels.webinar.leads": "1000 per week"},
-        "demand.volume: the channels bring about 64,043,000 leads in a run; write fewer than 5,000,000",
+        "demand.channels: the channels bring about 64,043,000 leads in a run; write fewer than 5,000,000",
     ),
     "route_names_are_unique": (
         {"handoff.routes": [ROUTE, ROUTE], "handoff.route": "daily"},
@@ -68,7 +70,7 @@ BROKEN: dict[str, tuple[dict[str, object], str]] = {
     ),
     "competitors_are_at_most_all": (
         {"closing.competitor": [{"within": "1 h", "share": "60%"}, {"within": "2 h", "share": "41%"}]},
-        "closing.competitor: the shares sum to 1.01, that is 101%; write 100% or less in all",
+        "closing.competitor: the shares sum to 101%; write 100% or less in all",
     ),
     "competitors_stand_in_order": (
         {"closing.competitor": [{"within": "2 h", "share": "60%"}, {"within": "2 h", "share": "30%"}]},
@@ -111,3 +113,27 @@ def test_every_rule_is_broken_here_once() -> None:
 )
 def test_what_just_keeps_a_rule_is_fine(settings: dict[str, object]) -> None:
     override(load("no-sla"), settings)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            "extends: no-sla\nqualification: {bar: 95%}\n",
+            r"x:2:22: qualification.bar_by_definition: with an agreed definition the bar is \d+%; keep it",
+        ),
+        (
+            "extends: no-sla\nhandoff: {routes: [{name: mail, delay: 0 business hours, loss: 4%}]}\n",
+            r"x:2:19: handoff.route: there is no route called 'weekly'; write one of mail",
+        ),
+        (
+            "extends: no-sla\nsales: {absences: [{rep: 4, at: week 3, for: 1 business day}]}\n",
+            r"--set: sales.absences.1.rep: there is no rep 4; write a number from 1 to 3",
+        ),
+    ],
+)
+def test_a_broken_rule_is_shown_where_the_user_can_mend_it(text: str, problem: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        override(load_text(text, "x"), {"sales.reps": 3})
+    (said,) = str(caught.value).splitlines()
+    assert re.match(problem, said)

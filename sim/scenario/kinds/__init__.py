@@ -8,7 +8,7 @@ the range that ``sim explain`` prints, so that the three can never disagree.
 from typing import Annotated
 
 from sim.scenario.kinds.base import WRITTEN, Fault, Kind, faults_of, quoted, refuse
-from sim.scenario.kinds.numbers import money, number, share, whole, word
+from sim.scenario.kinds.numbers import money, number, percent, share, whole, word
 from sim.scenario.kinds.rates import Cadence, ShareRate, cadence, leads_rate, share_rate, wage, work_rate
 from sim.scenario.kinds.times import (
     business_time,
@@ -58,6 +58,7 @@ __all__ = [
     "money",
     "nominal",
     "number",
+    "percent",
     "quoted",
     "refuse",
     "share",

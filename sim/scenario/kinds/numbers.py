@@ -55,6 +55,17 @@ def _span(low: float, high: float) -> str:
 # -------------------------------------------------------------------------------------------------- shares, money
 
 
+def percent(part: float) -> str:
+    """Write a share as a percentage with no more digits than it needs.
+
+    Examples
+    --------
+    >>> percent(0.999), percent(1.4)
+    ('99.9%', '140%')
+    """
+    return f"{100 * part:.6g}%"
+
+
 def share(low: float = 0.0, high: float = 1.0) -> Kind[float]:
     """Give the kind of a share, 0..1 inside and a percentage in the file."""
 
@@ -62,7 +73,7 @@ def share(low: float = 0.0, high: float = 1.0) -> Kind[float]:
         sign, digits = (-1, text.strip()[1:]) if text.strip().startswith("-") else (1, text)
         part = sign * parse_share(digits, above_one=high > 1.0)
         if not low <= part <= high:
-            msg = f"{quoted(text)} is out of range; write a share from {low:.0%} to {high:.0%}"
+            msg = f"{quoted(text)} is out of range; write a share from {percent(low)} to {percent(high)}"
             raise ValueError(msg)
         return part
 
@@ -77,7 +88,7 @@ def share(low: float = 0.0, high: float = 1.0) -> Kind[float]:
 
     sign = "-?" if low < 0 else ""
     json = text_json(rf"{sign}{DIGITS}\s*%", "40%")
-    return Kind("a percentage", "40%", read, json, f"{low:.0%} to {high:.0%}")
+    return Kind("a percentage", "40%", read, json, f"{percent(low)} to {percent(high)}")
 
 
 def money(high: float = 1e12) -> Kind[float]:

@@ -15,7 +15,7 @@ from sim.units import Clock, Duration, Rate, parse_rate, parse_share
 _MOST_PER_WEEK: Final = 1_000_000
 
 
-def leads_rate() -> Kind[Rate]:
+def leads_rate(*, positive: bool = False) -> Kind[Rate]:
     """Give the kind of so many leads in so much elapsed time."""
 
     def read_rate(text: str) -> Rate:
@@ -23,13 +23,17 @@ def leads_rate() -> Kind[Rate]:
         if rate.per.clock is Clock.BUSINESS:
             msg = f"{quoted(text)} counts business time, but leads come at any hour; write '40 per week'"
             raise ValueError(msg)
+        if positive and not rate.amount:
+            msg = f"{quoted(text)} promises nothing; write more than 0, or null for no promise"
+            raise ValueError(msg)
         if rate.per_week > _MOST_PER_WEEK:
             msg = f"{quoted(text)} is more than a million leads a week; check the number and its unit"
             raise ValueError(msg)
         return rate
 
+    limits = "more than 0" if positive else "0 or more"
     json = text_json(rf"{DIGITS}\s+per\s+({DIGITS}\s+)?{TIME}", "40 per week", "8 per day")
-    return Kind("a number of leads per week", "40 per week", of_text(read_rate, "{} per week"), json, "0 or more")
+    return Kind("a number of leads per week", "40 per week", of_text(read_rate, "{} per week"), json, limits)
 
 
 def work_rate() -> Kind[float]:

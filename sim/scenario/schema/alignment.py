@@ -66,7 +66,7 @@ class Alignment(Section):
 class MarketingSide(Section):
     """What marketing promises."""
 
-    qualified_leads: Annotated[Rate, leads_rate()] | None = about("MQLs that marketing promises")
+    qualified_leads: Annotated[Rate, leads_rate(positive=True)] | None = about("MQLs that marketing promises")
     definition: Literal["agreed"] | None = about("agreed: what `qualified` means is written down by both")
     context: Literal["with_every_lead"] | None = about("with_every_lead: pages visited and offers redeemed come along")
 
