@@ -154,10 +154,6 @@ def _wrong_length(_location: Location, value: object, context: Mapping[str, Any]
     return f"{quoted(value)} of {count:,} {'item' if count == 1 else 'items'}; write {wanted}"
 
 
-def _no_text(_location: Location, value: object, _context: Mapping[str, Any]) -> str:
-    return f"expected text, found {quoted(value)}; put it in quotes if it is a name"
-
-
 _SENTENCES: Final[dict[str, Callable[[Location, object, Mapping[str, Any]], str]]] = {
     "literal_error": _no_choice,
     "model_type": _no_map,
@@ -165,7 +161,6 @@ _SENTENCES: Final[dict[str, Callable[[Location, object, Mapping[str, Any]], str]
     "tuple_type": _no_list,
     "too_short": _wrong_length,
     "too_long": _wrong_length,
-    "string_type": _no_text,
 }
 
 

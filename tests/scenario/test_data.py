@@ -8,7 +8,7 @@ import pytest
 
 from sim.distributions import Empirical
 from sim.errors import ScenarioError
-from sim.scenario import Scenario, load
+from sim.scenario import Scenario, data, load, load_text
 from sim.scenario import compile as compiled
 
 RECORDED = """\
@@ -27,24 +27,24 @@ response: {patience: {empirical: {file: calls.csv, column: waited, unit: h}}}
 """
 
 
-def from_data(folder: Path, text: str, data: str | bytes | None) -> Scenario:
+def from_data(folder: Path, text: str, rows: str | bytes | None) -> Scenario:
     (folder / "ours.yml").write_text(text, encoding="utf-8")
-    if data is not None:
-        (folder / "calls.csv").write_bytes(data if isinstance(data, bytes) else data.encode())
+    if rows is not None:
+        (folder / "calls.csv").write_bytes(rows if isinstance(rows, bytes) else rows.encode())
     return load(folder / "ours.yml")
 
 
-def said(folder: Path, text: str, data: str | bytes | None) -> list[str]:
+def said(folder: Path, text: str, rows: str | bytes | None) -> list[str]:
     with pytest.raises(ScenarioError) as caught:
-        from_data(folder, text, data)
+        from_data(folder, text, rows)
     return [str(problem).replace(f"{folder}/", "") for problem in caught.value.problems]
 
 
 def test_recorded_arrivals_are_minutes_from_the_start(tmp_path: Path) -> None:
-    data = (
+    rows = (
         "id,arrived_at\n1,2026-12-28 00:00\n2,2027-01-04T00:00:30\n\n3,2027-01-04T00:00:30\n4,2027-01-31 23:59:59.5\n"
     )
-    channel = compiled(from_data(tmp_path, RECORDED, data)).policies[0][1].demand.channels[0]
+    channel = compiled(from_data(tmp_path, RECORDED, rows)).policies[0][1].demand.channels[0]
     assert channel.recorded is not None
     assert list(channel.recorded) == pytest.approx([-10_080.0, 0.5, 0.5, 4 * 10_080 - 0.5 / 60])
     assert channel.per_week == 0.0
@@ -64,7 +64,7 @@ AT = "ours.yml:6:38: "
 
 
 @pytest.mark.parametrize(
-    ("data", "problem"),
+    ("rows", "problem"),
     [
         (None, AT + "there is no data file 'calls.csv' beside the scenario; check the name"),
         ("", AT + "'calls.csv' is empty; its first row names the columns"),
@@ -106,15 +106,15 @@ AT = "ours.yml:6:38: "
     ],
 )
 def test_a_record_that_cannot_be_used_is_refused_at_its_row(
-    data: str | bytes | None, problem: str, tmp_path: Path
+    rows: str | bytes | None, problem: str, tmp_path: Path
 ) -> None:
-    assert said(tmp_path, RECORDED, data) == [problem]
+    assert said(tmp_path, RECORDED, rows) == [problem]
 
 
 def test_rubbish_far_down_is_found_and_counted(tmp_path: Path) -> None:
-    rows = ["1"] * 3000
-    rows[2998:] = ["rubbish"] * 2
-    assert said(tmp_path, OBSERVED, "waited\n" + "\n".join(rows)) == [
+    numbers = ["1"] * 3000
+    numbers[2998:] = ["rubbish"] * 2
+    assert said(tmp_path, OBSERVED, "waited\n" + "\n".join(numbers)) == [
         "calls.csv:3000:1: waited: 'rubbish' is no number; write one, as in 12.5",
         "calls.csv:3001:1: waited: 'rubbish' is no number; write one, as in 12.5",
     ]
@@ -138,10 +138,24 @@ def test_data_lies_inside_the_folder(file: str, tmp_path: Path) -> None:
 def test_a_channel_has_a_rate_or_a_record(tmp_path: Path) -> None:
     both = RECORDED.replace("{name: calls,", "{name: calls, leads: 5 per week,")
     neither = RECORDED.replace("arrivals: {file: calls.csv, column: arrived_at}, ", "")
-    data = "arrived_at\n2027-01-04\n"
-    assert said(tmp_path, both, data) == [
+    rows = "arrived_at\n2027-01-04\n"
+    assert said(tmp_path, both, rows) == [
         "ours.yml:6:7: demand.channels.calls: the channel has both `leads` and `arrivals`; write one of the two"
     ]
-    assert said(tmp_path, neither, data) == [
+    assert said(tmp_path, neither, rows) == [
         "ours.yml:6:7: demand.channels.calls: the channel has neither `leads` nor `arrivals`; write one of the two"
+    ]
+
+
+def test_a_scenario_without_a_folder_has_no_data() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        load_text(OBSERVED, "x")
+    assert str(caught.value) == "x:2:41: 'calls.csv' is a data file, but this scenario lies in no folder; save it first"
+
+
+def test_data_beyond_any_use_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "calls.csv").open("wb") as sparse:
+        sparse.truncate(data.MOST_BYTES + 1)
+    assert said(tmp_path, OBSERVED, None) == [
+        "ours.yml:2:41: 'calls.csv' is larger than 50 MB; keep the rows and columns that are used"
     ]

@@ -68,6 +68,13 @@ def test_what_is_written_means(kind: Kind[object], written: object, meaning: obj
 
 
 REFUSALS = [
+    (
+        kinds.leads_rate(positive=True),
+        "0 per week",
+        "'0 per week' promises nothing; write more than 0, or null for no promise",
+    ),
+    (kinds.share(0, 0.999), "100%", "'100%' is out of range; write a share from 0% to 99.9%"),
+    (kinds.money(), {}, "expected an amount of money, such as `24k`, found a map"),
     (kinds.number(0, 10), 11, "11 is out of range; write a number from 0 to 10"),
     (kinds.number(0, 10), math.nan, "nan is out of range; write a number from 0 to 10"),
     (kinds.number(0, 10), "5", "expected a number from 0 to 10, found the text '5'"),

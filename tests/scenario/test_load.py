@@ -175,6 +175,29 @@ def test_who_has_more_mistakes_than_that_has_another_kind_of_file() -> None:
     assert len(said.splitlines()) == 200
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "demand: {channels: 5}",
+        "demand: {channels: [5]}",
+        "demand: 5",
+        "demand: {channels: [{name: a, bursts: [5]}]}",
+        "agreement: {watched: {on_breach: [cry, 5]}}",
+        "calendar: {holidays: [x, 5]}",
+        "alignment: {learning: {budget_range: [a]}}",
+        "deal: {value: {normal: 5}}",
+        "changes: [5, {at: week 3}]",
+        "goals: [[], {}]",
+        "sales: {absences: [{rep: 0, at: 3, for: 5}, 7]}",
+    ],
+)
+def test_whatever_is_broken_the_rest_is_still_checked(text: str) -> None:
+    said = message_of(f"extends: no-sla\n{text}\nstart: 2027-01-05\n").splitlines()
+    assert len(said) >= 2
+    assert all(line.startswith("x:2:") for line in said[:-1])
+    assert said[-1].startswith("x:3:8: start: 2027-01-05 is a Tuesday")
+
+
 class TestFingerprint:
     def test_spelling_and_order_do_not_count(self) -> None:
         one = load_text("extends: no-sla\nsales: {reps: 3, rule: priority}\n", "a")
