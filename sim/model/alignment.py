@@ -68,7 +68,7 @@ class Dynamics:
 
     def credit(self, alignment: Alignment, channel: int, outcome: float, weight: float = 1.0) -> None:
         """Move sales' trust in a source towards what one of its leads turned out to be (0..1)."""
-        rate = weight * alignment.trust.rate * (0.3 + alignment.reporting)
+        rate = min(1.0, weight * alignment.trust.rate * (0.3 + alignment.reporting))
         self.trust[channel] += rate * (outcome - self.trust[channel])
 
     def note_promise(self, *, kept: bool) -> None:

@@ -311,9 +311,10 @@ class SalesFloor:
 
     def pass_on(self, task: Task) -> None:
         """Give a leaver's task to whoever has the lead now."""
-        if not task.is_over:
-            when = max(task.when, self.world.env.now)
-            self._inbox(task.lead).add(when, task.precedence, task.key, task.kind, task.lead)
+        now = self.world.env.now
+        if task.is_over or (task.kind is Kind.FIRST and self.world.has_gone(task.lead, self.world.elapsed(now))):
+            return
+        self._inbox(task.lead).add(max(task.when, now), task.precedence, task.key, task.kind, task.lead)
 
     def hand_over(self, lead: Lead, when: float) -> None:
         """Put a fresh lead into its owner's inbox, to be noticed at a business instant."""

@@ -12,6 +12,7 @@ import pytest
 
 from sim.model.events import EventKind
 from sim.model.inbox import Kind
+from tests.model.invariants import check_time_goes_on
 from tests.model.kit import MINUTES_PER_WEEK, company, demand_times, run
 from tests.model.watched import Spell, Watched, watch
 
@@ -92,12 +93,7 @@ def test_no_open_lead_is_forgotten(staff: Watched) -> None:
 
 def test_time_advances_between_two_idle_waits(staff: Watched) -> None:
     """PROTOTYPE II.8: a wait of no length, again and again, hung a run for good."""
-    last: dict[int, float] = {}
-    for rep, start, end in staff.waits:
-        assert end >= start
-        if rep in last:
-            assert end > last[rep], (rep, start, end)
-        last[rep] = end
+    check_time_goes_on(staff)
 
 
 def test_the_task_taken_is_the_first_in_the_inbox(staff: Watched) -> None:
