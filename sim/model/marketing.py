@@ -207,7 +207,7 @@ class Marketing:
         if world.sink is not None:
             world.tell(EventKind.MQL, lead.id, lead.mql_at, value=lead.due_at - world.offset)
         if is_lost:
-            world.close_at(lead, Disposition.LOST_AT_HANDOFF, Reason.NOT_ASSIGNED, world.elapsed(lead.mql_bm))
+            world.close_at(lead, Disposition.LOST_AT_HANDOFF, Reason.NOT_ASSIGNED, lead.mql_at)
             return
         lead.owner = owner
         world.open[lead.id] = lead
