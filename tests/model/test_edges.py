@@ -72,7 +72,7 @@ EDGES: dict[str, tuple[dict[str, Any], int, int]] = {
     "everybody buys": (
         {
             "response.reachable": "100%",
-            "response.contact": "100%",
+            "response.contact": "99.9%",
             "closing.qualify.constant": 20,
             "closing.discovery.pass_fit": "100%",
             "closing.discovery.pass_misfit": "100%",
