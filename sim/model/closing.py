@@ -184,7 +184,7 @@ class Negotiation:
         lead.discount = min(1.0, policy.closing.discount * price_pitch(policy, levels))
         worth = (1.0 if lead.fit else policy.deal.misfit_worth) * (1.0 - lead.discount)
         lead.win_probability = chance
-        lead.expected_value = policy.deal.value.mean * worth
+        lead.expected_value = lead.mean_value * worth
         is_won = lead.again(Again.WIN) < chance
         lead.revenue = lead.value * worth if is_won else 0.0
         world.happened(EventKind.PRICED, lead, now, value=lead.discount)

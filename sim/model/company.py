@@ -243,6 +243,7 @@ class Company:
         lead.owner = rep.number
         lead.intent_left = sales.own_intent
         lead.value = policy.deal.value.quantile(row[Draw.VALUE])
+        lead.mean_value = policy.deal.value.mean
         lead.effort = float(effort_factor(row[Draw.EFFORT], policy.response.effort.spread, sales.shrinkage))  # type: ignore[arg-type]
         world.open[lead.id] = lead
         world.happened(EventKind.CREATED, lead, world.env.now, reason="fit" if fit else "misfit", value=lead.intent)

@@ -94,6 +94,7 @@ class Lead:
         "let_lie",
         "life",
         "limit",
+        "mean_value",
         "mql_at",
         "mql_bm",
         "opportunity_bm",
@@ -162,6 +163,7 @@ class Lead:
         self.closing = (Disposition.OPEN, Reason.NONE, NAN)
         self.urgency = 1.0
         self.value = 0.0
+        self.mean_value = 0.0
         self.effort = 1.0
         self.begin_life(0, NAN, NAN)
 

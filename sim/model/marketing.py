@@ -161,6 +161,7 @@ class Marketing:
     ) -> None:
         """Turn draws into what a lead is worth, how much work it makes and how long its buyer waits."""
         policy = self._world.policy
+        mean_value = policy.deal.value.mean
         values = policy.deal.value.quantiles(rows[:, Draw.VALUE])
         efforts = effort_factor(rows[:, Draw.EFFORT], policy.response.effort.spread, policy.sales.shrinkage)
         for lead, looks_like, value, effort in zip(
@@ -168,6 +169,7 @@ class Marketing:
         ):
             lead.seen = looks_like
             lead.value = value
+            lead.mean_value = mean_value
             lead.effort = effort
             lead.urgency = policy.demand.channels[lead.channel].urgency
         if policy.response.patience is not None:
