@@ -8,6 +8,7 @@ The public interface of the simulator is what this module names; everything else
     one = sim.run(sla, seed=7)                        # leads, weekly series, metrics, event log
     many = sim.replicate(sla, replications=20)        # many.interval("expected_revenue")
     both = sim.compare(["no-sla", sla])               # both.difference(both.arms[1], "profit")
+    each = sim.ladder("no-sla", sla)                  # each.steps(): what every line of the agreement is worth
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sim.experiments.compare import Comparison, compare
+    from sim.experiments.ladder import Ladder, ladder
     from sim.experiments.replicate import replicate
     from sim.experiments.replications import Replications
     from sim.experiments.run import Result, run
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Comparison",
     "Disposition",
+    "Ladder",
     "LeadsTable",
     "Replications",
     "Result",
@@ -34,6 +37,7 @@ __all__ = [
     "compare",
     "derive",
     "dump",
+    "ladder",
     "load",
     "names",
     "override",
@@ -46,6 +50,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Comparison": "sim.experiments.compare",
     "Disposition": "sim.model.lead",
+    "Ladder": "sim.experiments.ladder",
     "LeadsTable": "sim.model.lead",
     "Replications": "sim.experiments.replications",
     "Result": "sim.experiments.run",
@@ -53,6 +58,7 @@ _HOMES = {
     "compare": "sim.experiments.compare",
     "derive": "sim.scenario",
     "dump": "sim.scenario",
+    "ladder": "sim.experiments.ladder",
     "load": "sim.scenario",
     "names": "sim.scenario",
     "override": "sim.scenario",

@@ -77,7 +77,7 @@ def compare(
     loaded = [make_ready(scenario).scenario for scenario in scenarios]
     first = loaded[0]
     for other in loaded[1:]:
-        _check_comparable(first, other)
+        check_comparable(first, other)
     return Comparison(
         replicate_all(
             loaded,
@@ -90,7 +90,14 @@ def compare(
     )
 
 
-def _check_comparable(a: Scenario, b: Scenario) -> None:
+def check_comparable(a: Scenario, b: Scenario) -> None:
+    """Refuse two scenarios whose numbers do not stand side by side.
+
+    Raises
+    ------
+    UsageError
+        If they do not measure the same weeks in the same currency.
+    """
     for what, of_a, of_b in (
         ("horizon", f"{a.run.horizon} weeks", f"{b.run.horizon} weeks"),
         ("currency", a.currency, b.currency),
