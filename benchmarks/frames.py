@@ -19,7 +19,7 @@ os.environ["SDL_AUDIODRIVER"] = "dummy"
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from game.screen import sample
-from game.screen.app import App
+from game.screen.app import App, Director
 from game.screen.loop import STEP
 from game.screen.pitch import Pitch
 from game.screen.prefs import Prefs
@@ -29,7 +29,7 @@ from game.screen.window import Window
 FRAMES = 600
 
 
-class Alone:
+class Alone(Director):
     """A director of one scene."""
 
     def __init__(self, run: Run) -> None:

@@ -21,19 +21,24 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import pygame
 
-from game.screen import sample
-from game.screen.app import App
+from game import locale
+from game.screen import sample, sample_desks
+from game.screen.app import App, Director
 from game.screen.intents import Open, Turn
 from game.screen.prefs import SCALES, Prefs
 from game.screen.scenes.base import Scene
+from game.screen.scenes.briefing import BriefingPage
 from game.screen.scenes.curtain import Curtain
+from game.screen.scenes.marketing import Marketing
+from game.screen.scenes.reveal import Branch, Reveal
 from game.screen.scenes.run import Play, Run
+from game.screen.scenes.sales import Sales
 from game.screen.scenes.title import Title
 from game.screen.theme import MARKETING, THEMES
 from game.screen.window import Window
 
 
-class Fixed:
+class Fixed(Director):
     """A director whose play never moves on."""
 
     def __init__(self, scene: Scene[Any]) -> None:
@@ -75,6 +80,20 @@ def _show(name: str, *turns: str) -> Callable[[App], None]:
     return arrange
 
 
+def _focus(name: str) -> Callable[[App], None]:
+    """Give what brings the focus to a widget."""
+
+    def arrange(app: App) -> None:
+        app.hand.focus = name
+
+    return arrange
+
+
+def _branch(name: str) -> Callable[[App], None]:
+    """Give what opens a branch of the reveal."""
+    return lambda app: app.ask(Branch(name))
+
+
 def _explain(app: App) -> None:
     """Ask about the first number."""
     app.feed(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_QUESTION, unicode="?", mod=0))
@@ -82,12 +101,22 @@ def _explain(app: App) -> None:
 
 PICTURES: dict[str, tuple[Callable[[], Scene[Any]], Callable[[App], None] | None]] = {
     "01-title": (lambda: Title(sample.title()), None),
+    "02-briefing": (lambda: BriefingPage(sample_desks.briefing()), None),
+    "03-marketing": (lambda: Marketing(sample_desks.marketing()), _focus("budget.trade_fair")),
+    "03-marketing-first": (lambda: Marketing(sample_desks.marketing(is_fresh=True)), None),
+    "03-marketing-signed": (lambda: Marketing(sample_desks.marketing(is_signed=True)), None),
+    "04-sales": (lambda: Sales(sample_desks.sales()), None),
+    "04-sales-first": (lambda: Sales(sample_desks.sales(is_fresh=True)), None),
+    "04-sales-signed": (lambda: Sales(sample_desks.sales(is_signed=True)), None),
     "05-curtain": (lambda: Curtain(sample.curtain()), _hold),
     "05-curtain-back": (lambda: Curtain(sample.curtain(MARKETING, holds=False)), None),
     "07-run": (lambda: Run(sample.run()), _run(sample.FAIR)),
+    "07-run-fogged": (lambda: Run(sample.run(is_signed=False, is_fogged=True)), _run(sample.FAIR)),
     "07-run-explained": (lambda: Run(sample.run()), _explain),
     "07-run-crowded": (lambda: Run(sample.run(2000, is_signed=False)), _run(sample.FAIR + 4000)),
     "07-run-over": (lambda: Run(sample.run(is_signed=False)), _run(1e9)),
+    "09-reveal": (lambda: Reveal(sample_desks.revealed()), None),
+    "09-reveal-leads": (lambda: Reveal(sample_desks.revealed()), _branch("lost")),
     "12-settings": (lambda: Title(sample.title()), _show("settings")),
     "12-settings-sound": (lambda: Title(sample.title()), _show("settings", "sound")),
     "12-settings-language": (lambda: Title(sample.title()), _show("settings", "language")),
@@ -101,6 +130,7 @@ PICTURES: dict[str, tuple[Callable[[], Scene[Any]], Callable[[App], None] | None
 def picture(name: str, size: tuple[int, int], prefs: Prefs) -> pygame.Surface:
     """Draw one scene."""
     make, arrange = PICTURES[name]
+    locale.use(prefs.language)  # what the rules show is in words already
     window = Window("pictures")
     window.resize_to(size)
     app = App(window, Fixed(make()), prefs)

@@ -95,3 +95,12 @@ def is_lifted(panel: Panel, company: Company, theirs: Mapping[str, Setting]) -> 
 def sees_source(company: Company) -> bool:
     """Say whether Sales knows where a lead came from; if not, every mark in its inbox is a plain circle."""
     return any(is_lifted(panel, company, {}) for panel in PANELS if panel.id == "sources")
+
+
+def sees_handoff(company: Company) -> bool:
+    """Say whether what falls between the two is seen while the quarter runs.
+
+    Marketing sees what it sends and Sales what it has; what was dropped on the way or left without an answer stands in
+    neither's half. Only a report that goes to both counts it; without one, both learn of it at the reveal.
+    """
+    return "together.report" in company.clauses

@@ -260,4 +260,6 @@ def _sentence(happening: Happening, currency: str) -> str:
         ending = _ENDINGS.get(happening.reason.split(":")[0], "")
         return _(ending).format(money=money(happening.value, currency)) if ending else ""
     sentence = _SENTENCES.get(happening.kind, "")
-    return _(sentence).format(rep=rep, value=happening.value) if sentence else ""
+    # a score is a noisy guess and may leave its scale; the desks show it within
+    value = min(1.0, max(0.0, happening.value)) if happening.kind == "SCORED" else happening.value
+    return _(sentence).format(rep=rep, value=value) if sentence else ""

@@ -23,7 +23,7 @@ from game.play.match import QUARTER, Desk, IllegalCommand, Match, Phase, Quarter
 from game.play.reveal import Facts
 from game.play.roles import Side
 from game.play.runner import Goals, Opening, Played, Runner
-from game.play.view import RevealView, Story, View
+from game.play.view import RevealView, RunView, Story, View
 from game.play.words import _
 
 Open: TypeAlias = Callable[[str, int], Runner]
@@ -143,6 +143,10 @@ class Session:
         """Give what the present scene shows; None when the game is over."""
         return _SCENES[self._match.phase](self)
 
+    def run_view(self) -> RunView:
+        """Give the current quarter to be played, also once more after its reveal."""
+        return stage.run_view(self._match, self.played().timeline, self.goals())
+
     def reveal_view(self) -> RevealView:
         """Give what became of the current quarter's leads."""
         found = self.facts()
@@ -235,7 +239,7 @@ _SCENES: Final[Mapping[Phase, Callable[[Session], View | None]]] = {
     Phase.MARKETING: Session.marketing_desk,
     Phase.CURTAIN: lambda session: stage.curtain(session.match),
     Phase.SALES: Session.sales_desk,
-    Phase.RUN: lambda session: stage.run_view(session.match, session.played().timeline, session.goals()),
+    Phase.RUN: Session.run_view,
     Phase.REVEAL: Session.reveal_view,
     Phase.OVER: lambda _session: None,
 }

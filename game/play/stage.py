@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from game.play import fog
 from game.play.figures import money
-from game.play.match import AFTER_CURTAIN, Match
+from game.play.match import AFTER_CURTAIN, Match, Phase
 from game.play.names import MARKETERS, rep_name
 from game.play.roles import Side
 from game.play.runner import Goals
@@ -91,4 +92,6 @@ def run_view(match: Match, timeline: Timeline, goals: Goals) -> RunView:
         reps=tuple(rep_name(number) for number in range(1, timeline.reps + 1)),
         timeline=timeline,
         goal=goal_figure(match, goals, Side.SALES),
+        currency=match.company.currency,
+        is_fogged=match.phase is Phase.RUN and not fog.sees_handoff(match.company),
     )

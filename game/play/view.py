@@ -250,13 +250,18 @@ class Curtain:
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """The quarter, computed whole before it is shown: the screen plays `timeline` at any speed, back and forth."""
+    """The quarter, computed whole before it is shown: the screen plays `timeline` at any speed, back and forth.
+
+    While `is_fogged`, what falls between the two sides is not shown: neither of them sees it, and the reveal tells it.
+    """
 
     bar: TopBar
     channels: tuple[ChannelView, ...]
     reps: tuple[str, ...]
     timeline: Timeline
     goal: Figure
+    currency: str = "EUR"
+    is_fogged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ of the program itself (settings, help, full screen, mute) is answered here.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import pygame
 
@@ -26,7 +27,7 @@ from game.screen.sound import Silence, Speaker
 from game.screen.theme import theme
 from game.screen.widgets.base import Command, Ring, Widget
 from game.screen.widgets.hand import Hand, find
-from game.screen.widgets.panels import tooltip
+from game.screen.widgets.panels import notice, tooltip
 from game.screen.window import View, Window, fit
 
 OVERLAYS: dict[str, Callable[[Prefs], Scene[Any]]] = {"settings": Settings, "help": Help, "gallery": Gallery}
@@ -35,14 +36,26 @@ OVERLAYS: dict[str, Callable[[Prefs], Scene[Any]]] = {"settings": Settings, "hel
 _OPENS = {"f1": "help", "f12": "state", "ctrl k": "gallery"}  # the kit's own page is for those who work on it
 
 
-class Director(Protocol):
+class Director(ABC):
     """Who decides what is on: the match, or the title before it."""
 
+    @abstractmethod
     def scene(self) -> Scene[Any]:
         """Give the scene to show; the same object as long as it is the same scene."""
 
+    @abstractmethod
     def obey(self, command: Command) -> None:
         """Carry out what a scene asked for."""
+
+    def advance(self, seconds: float) -> bool:
+        """Let time pass and take in what was found out meanwhile; say whether anything looks different now."""
+        del seconds
+        return False
+
+    @property
+    def notice(self) -> str:
+        """Give a sentence the player must read, such as why something cannot be done; the next command takes it away."""
+        return ""
 
 
 class App:
@@ -186,8 +199,12 @@ class App:
             self.ask(Open(_OPENS[key.name]))
         elif key.name == "f11":
             self.ask(Set("is_fullscreen", not self.prefs.is_fullscreen))
+        elif key.name == "ctrl q":
+            self.ask(Quit())
         elif key.name == "escape" and self.hand.explained:
             self.hand.explained = None
+        elif key.name == "escape" and self.director.notice:
+            self.director.obey(Close())
         elif key.name == "escape" and self._overlays:
             self.ask(Close())
         else:
@@ -259,6 +276,7 @@ class App:
             self.speaker.play(answer.cue)
             self.ask(answer.command)
         self.ask(self.scene.advance(seconds))
+        self.is_stale |= self.director.advance(seconds)
         for cue in self.scene.cues:
             self.speaker.play(cue)
         self.scene.cues.clear()
@@ -287,6 +305,8 @@ class App:
                 widget.draw(canvas, hand.look(widget, canvas))
             self._ring(canvas, find(widgets, hand.focus))
             self._tip(canvas, hand, widgets)
+            if self.director.notice:
+                notice(canvas, self.director.notice)
         self.is_stale = False
         return canvas
 
@@ -316,7 +336,7 @@ class App:
         """Say the state as text: where one is, what is shown, each control with its value, the focus marked."""
         bar, view = self.scene.bar(), self.view()
         lines = [" ".join(part for part in (bar.strong, bar.quiet) if part)] if bar else []
-        lines += self.scene.facts()
+        lines += [self.director.notice, *self.scene.facts()]
         for widget in self.widgets(view):
             if not widget.name.startswith("bar-"):
                 sign = ">" if widget.name == self.hand.focus else "-"

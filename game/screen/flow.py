@@ -92,13 +92,18 @@ class Flow:
         How instants become seconds of the show.
     speed : float
         How many show seconds pass in a second; from `JUMPS_FROM` on, or at 0, marks jump.
+    is_fogged : bool
+        Whether leads that are dropped, or left without an answer, vanish where nobody looks instead of falling.
     """
 
-    def __init__(self, timeline: Timeline, pitch: Pitch, tempo: Tempo, speed: float) -> None:
+    def __init__(
+        self, timeline: Timeline, pitch: Pitch, tempo: Tempo, speed: float, *, is_fogged: bool = False
+    ) -> None:
         self.timeline = timeline
         self.pitch = pitch
         self.tempo = tempo
         self.speed = speed
+        self.is_fogged = is_fogged
         self.leg = 0.0 if speed >= JUMPS_FROM else LEG * speed
 
     @cached_property
@@ -132,6 +137,7 @@ class Flow:
         half = np.fmin(at["answered"] + leg, (at["answered"] + at["ended"]) / 2)
         to_end = np.fmax(at["ended"] - leg, half)
         dropped, silent = end == Place.DROPPED, end == Place.SILENT
+        is_seen = not self.is_fogged
         everyone = np.arange(len(tracks))
         pieces = [
             (ours, at_bar - leg, at_bar, lanes.source + tracks.channel, False),
@@ -144,8 +150,8 @@ class Flow:
             ),
             (ours & ~np.isnan(at["inbox"]), self._leaves, at["inbox"], np.full_like(everyone, lanes.to_inbox), False),
             (ours & dropped, self._leaves, at["ended"], np.full_like(everyone, lanes.to_centre), False),
-            (ours & dropped, at["ended"], at["ended"] + leg, np.full_like(everyone, lanes.falling), True),
-            (ours & silent, at["ended"], at["ended"] + leg, np.full_like(everyone, lanes.unanswered), True),
+            (ours & dropped & is_seen, at["ended"], at["ended"] + leg, np.full_like(everyone, lanes.falling), True),
+            (ours & silent & is_seen, at["ended"], at["ended"] + leg, np.full_like(everyone, lanes.unanswered), True),
             (is_answered, at["answered"], half, lanes.rep + owner, False),
             (is_answered & (goal >= 0), to_end, at["ended"], lanes.end + 3 * owner + goal, False),
         ]
@@ -174,7 +180,8 @@ class Flow:
         way = ours & (place == Place.ON_THE_WAY)
         is_off = self._leaves <= second  # nan, a lead that is never sent, stays in the tray
         resting = self._in_order(way & ~is_off)
-        lying = self._in_order(ours & (place == Place.DROPPED) & (self._seconds["ended"] + self.leg <= second))
+        fallen = ours & (place == Place.DROPPED) & (not self.is_fogged)
+        lying = self._in_order(fallen & (self._seconds["ended"] + self.leg <= second))
         inbox, tray, pile = self._inbox(len(waiting)), self._tray(len(resting)), self._pile(len(lying))
         groups = [(waiting, inbox), (resting, tray), (lying, pile)]
         leads = np.concatenate([moving, *(who[: len(slots.x)] for who, slots in groups)])
@@ -187,7 +194,7 @@ class Flow:
             size=np.concatenate([np.zeros(len(moving), np.intp), *(np.full(len(s.x), s.size) for _, s in groups)]),
             inbox=Group(len(inbox.x), inbox.more),
             on_the_way=Group(len(tray.x) + int((way & is_off).sum()), tray.more),
-            dropped=Group(int((ours & (place == Place.DROPPED)).sum()) - pile.more, pile.more),
+            dropped=Group(int(fallen.sum()) - pile.more, pile.more),
         )
 
     def _in_order(self, who: NDArray[np.bool_]) -> Ints:

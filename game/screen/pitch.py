@@ -83,7 +83,7 @@ class Pitch:
     def source_cards(self) -> tuple[Rect, ...]:
         """One card per source, spread over the height."""
         step = self.height * 0.872 / max(5, self.sources)
-        return tuple(Rect(self.x(16), round(self.y(49) + i * step), 132, 50) for i in range(self.sources))
+        return tuple(Rect(self.x(16), round(self.y(49) + i * step), 148, 50) for i in range(self.sources))
 
     @property
     def bar(self) -> Rect:
@@ -131,6 +131,13 @@ class Pitch:
     def silent_box(self) -> Rect:
         """Below the inbox: what was never answered."""
         return Rect(self.dropped_box.right + 8, self.floor, 100, 40)
+
+    @property
+    def fog(self) -> tuple[Rect, Rect]:
+        """Where nobody looks before anything is reported: behind the centre line, and the floor below it."""
+        left, top = self.centre - 8, self.rect.top + 42
+        band = Rect(left, top, self.inbox.left - 6 - left, self.floor - 8 - top)
+        return band, self.dropped_box.union(self.silent_box)
 
     @cached_property
     def rep_places(self) -> tuple[Point, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from game import locale
 from game.play.timeline import MINUTES_PER_WEEK, Place, Timeline, Tracks
 from game.screen.marks import SHAPES
 from game.screen.scenes.curtain import CurtainState
@@ -50,7 +51,7 @@ def curtain(to: str = SALES, *, holds: bool = True) -> CurtainState:
     )
 
 
-def run(leads: int = 900, *, is_signed: bool = True) -> RunState:
+def run(leads: int = 900, *, is_signed: bool = True, is_fogged: bool = False) -> RunState:
     """Give a quarter to be played: with an agreement and a trade fair, or in silos."""
     names = ("Demo", "Website", "Webinar", "Trade fair", "Referral")
     fair = EventCard(
@@ -66,11 +67,12 @@ def run(leads: int = 900, *, is_signed: bool = True) -> RunState:
         timeline=quarter(leads),
         sources=tuple(Source(name, shape) for name, shape in zip(names, SHAPES, strict=True)),
         reps=REPS,
-        goal=360_000,
+        goal=locale.money(360_000),
         result=Done("result"),
         promised="4 h" if is_signed else "",
         events=(fair,) if is_signed else (),
         kept=kept if is_signed else (),
+        is_fogged=is_fogged,
     )
 
 

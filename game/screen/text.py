@@ -20,6 +20,7 @@ Step: TypeAlias = TypeStep
 
 SMALLEST = 14  # virtual pixels; nothing on a screen is written smaller
 _FILES = {"Regular": "", "Semibold": "Semibold", "Bold": "Bold", "Black": "Black"}
+_DOTS = "\u2026"
 _KEPT = 3000  # rendered texts; the busiest scene holds about 200 at a time
 
 _steps = tokens.load().type
@@ -72,6 +73,15 @@ def wrap(text: str, step: Step, room: float, scale: float = 1.0) -> tuple[str, .
                 line = longer
         lines.append(line)
     return tuple(lines)
+
+
+@lru_cache(maxsize=2048)
+def shorten(text: str, step: Step, room: float, scale: float = 1.0) -> str:
+    """Cut a line that is wider than ``room`` virtual pixels, and say so with three dots."""
+    if width(text, step, scale) <= room:
+        return text
+    keep = next((n for n in range(len(text) - 1, 0, -1) if width(text[:n].rstrip() + _DOTS, step, scale) <= room), 0)
+    return text[:keep].rstrip() + _DOTS
 
 
 class TextCache:

@@ -68,7 +68,7 @@ class Scene(ABC, Generic[S]):
     """
 
     name: ClassVar[str]
-    first: ClassVar[str] = ""  # the widget that has focus when the scene opens
+    first: str = ""  # the widget that has focus when the scene opens
 
     def __init__(self, state: S) -> None:
         self.state = state

@@ -9,12 +9,13 @@ from game.locale import _
 from game.screen import text
 from game.screen.canvas import Canvas, Rect
 from game.screen.icons import sign
+from game.screen.intents import Undo
 from game.screen.motion import MS, in_out
 from game.screen.scenes.base import Bar, Scene, side_name
 from game.screen.shapes import Point, bezier
 from game.screen.theme import MARKETING, SALES, Colour, mix
-from game.screen.widgets.base import Command, Widget
-from game.screen.widgets.button import Coat, HoldButton, key_cap, key_cap_width
+from game.screen.widgets.base import Command, Tip, Widget
+from game.screen.widgets.button import Coat, HoldButton, IconButton, key_cap, key_cap_width
 from game.screen.widgets.panels import card
 
 _BAR = 64
@@ -40,6 +41,8 @@ class CurtainState:
         What opening the curtain asks for.
     holds : bool
         Whether the key must be held for a second.
+    can_undo : bool
+        Whether the side that has just locked its plan may still take it back.
     """
 
     to: str
@@ -51,6 +54,7 @@ class CurtainState:
     sales: str
     act: Command
     holds: bool = True
+    can_undo: bool = False
 
 
 class Curtain(Scene[CurtainState]):
@@ -77,10 +81,16 @@ class Curtain(Scene[CurtainState]):
         return 25 * (len(lines) - 1)
 
     def build(self, page: Rect) -> Sequence[Widget]:
-        """Describe the one button."""
+        """Describe the one button, and the way back for whoever has just locked."""
         rect = self._card(page)
         state, seconds = self.state, 1.0 if self.state.holds else 0.0
+        label = _("Undo")
         return [
+            IconButton(
+                name="undo", rect=Rect(page.right - 48, page.top + 16, 32, 32), label=label, act=Undo(), kind="bar",
+                icon="undo", size=18, shortcut="ctrl z", is_enabled=state.can_undo, takes_focus=False,
+                tip=Tip(label, _("Opens the plan that has just been locked.")),
+            ),
             HoldButton(
                 name="open", rect=Rect(rect.left + 120, rect.bottom - 133, 340, 60), label=state.button, act=state.act,
                 kind=state.to, step=text.CALL, seconds=seconds, shortcut="space", cue="curtain",

@@ -83,7 +83,7 @@ class Run(Scene[RunState]):
         speed = 0 if jumps else self.play.speed
         kept = self._flow
         if kept is None or kept.pitch != pitch or kept.speed != speed:
-            kept = self._flow = Flow(self.state.timeline, pitch, self.play.tempo, speed)
+            kept = self._flow = Flow(self.state.timeline, pitch, self.play.tempo, speed, is_fogged=self.state.is_fogged)
         return kept
 
     # time
@@ -98,7 +98,7 @@ class Run(Scene[RunState]):
             dropped, won, was_overloaded = self._seen
             load = moment.days_of_work / 2
             cues = (
-                ("thud", moment.places[Place.DROPPED] > dropped),
+                ("thud", moment.places[Place.DROPPED] > dropped and not self.state.is_fogged),
                 ("bell", moment.won > won),
                 ("hum", load >= WARN_FROM and not was_overloaded),
             )
@@ -242,11 +242,20 @@ class Run(Scene[RunState]):
 
         def ground() -> None:
             canvas.surface.fill(canvas.theme.bg)
-            draw_ground(canvas, pitch, self.state.sources, self.state.reps)
+            draw_ground(canvas, pitch, self.state.sources, self.state.reps, is_fogged=self.state.is_fogged)
             card(canvas, self._controls(page))
 
         canvas.still(
-            ("run", page.size, len(self.state.reps), tuple(self.state.sources), self.state.quarter, _("Inbox")), ground
+            (
+                "run",
+                page.size,
+                len(self.state.reps),
+                tuple(self.state.sources),
+                self.state.quarter,
+                self.state.is_fogged,
+                _("Inbox"),
+            ),
+            ground,
         )
         draw_figures(canvas, self._columns(page), figures(self.state, moment))
         draw_legend(canvas, Rect(page.right - MARGIN - _SIDE + 17, page.top + 68, _SIDE - 17, 62))
@@ -258,7 +267,7 @@ class Run(Scene[RunState]):
         if event is not None:
             draw_event(canvas, above, event, self.state.timeline.week(event.at))
         elif self.play.is_over:
-            draw_over(canvas, above, moment)
+            draw_over(canvas, above, moment, is_fogged=self.state.is_fogged)
         else:
             draw_waits(canvas, above, self.state.timeline, self.play.now)
         draw_agreement(canvas, below, is_signed=bool(self.state.kept))
@@ -279,6 +288,10 @@ class Run(Scene[RunState]):
     def facts(self) -> Sequence[str]:
         """Say where the leads are."""
         moment = self.moment()
+        if self.state.is_fogged:
+            words = _("In the inbox {inbox}, on the way {way}, lost {lost}, won {won}; what falls between is hidden")
+            way, lost = moment.places[Place.ON_THE_WAY], moment.places[Place.LOST]
+            return [words.format(inbox=moment.waiting, way=way, lost=lost, won=moment.won)]
         return [
             _("In the inbox {inbox}, on the way {way}, dropped {dropped}, lost {lost}, won {won}").format(
                 inbox=moment.waiting,

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan
 
-from game.locale import _, duration, money, number
+from game.locale import _, duration, number
+from game.play.figures import money
 from game.play.timeline import Moment
 from game.screen import text
 from game.screen.canvas import Canvas, Rect
@@ -34,8 +35,8 @@ def figures(state: RunState, moment: Moment) -> tuple[RunFigure, ...]:
     own = _("Deals closed this quarter. {own} of it from the reps' own prospecting.")
     return (
         RunFigure(
-            "revenue", _("Revenue so far"), money(moment.revenue), _("goal {money}").format(money=money(state.goal)),
-            own.format(own=money(moment.revenue_own)),
+            "revenue", _("Revenue so far"), money(moment.revenue, state.currency), _("goal {money}").format(money=state.goal),
+            own.format(own=money(moment.revenue_own, state.currency)),
         ),
         RunFigure(
             "waiting", _("Waiting"), number(moment.waiting), _("{count} too late").format(count=number(moment.late)),

@@ -22,7 +22,9 @@ _IN_GRID = (6.6, 5.6, 4.8, 4.1)  # radius of a mark at each of `SPACINGS`
 _FULL_REP = 12  # open leads at which a rep's ring is closed
 
 
-def draw_ground(canvas: Canvas, pitch: Pitch, sources: Sequence[Source], reps: Sequence[str]) -> None:
+def draw_ground(
+    canvas: Canvas, pitch: Pitch, sources: Sequence[Source], reps: Sequence[str], *, is_fogged: bool = False
+) -> None:
     """Draw what does not move: zones, lines, lanes, cards and names."""
     _zones(canvas, pitch)
     theme, lanes = canvas.theme, canvas.theme.lane
@@ -30,7 +32,7 @@ def draw_ground(canvas: Canvas, pitch: Pitch, sources: Sequence[Source], reps: S
     canvas.rule((pitch.bar.right + 4, pitch.lane), (pitch.inbox.left, pitch.lane), lanes, 2)
     canvas.paths([pitch.rep_lane(i) for i in range(len(reps))], lanes, 2)
     canvas.paths([pitch.end_lane(i, end) for i in range(len(reps)) for end in range(3)], lanes, 2)
-    _falls(canvas, pitch)
+    _falls(canvas, pitch, is_fogged=is_fogged)
     canvas.box(pitch.bar, theme.mkt, 5)
     with canvas.within(pitch.rect):
         canvas.text(pitch.bar.centerx, pitch.bar.top - 10, _("MQL bar"), text.CHIP, theme.ink, "centre")
@@ -65,8 +67,8 @@ def _zones(canvas: Canvas, pitch: Pitch) -> None:
         canvas.text((line + rect.right) / 2, rect.top + 27, _("End zone"), text.SIDE, theme.joint, "centre")
 
 
-def _falls(canvas: Canvas, pitch: Pitch) -> None:
-    """Draw the dashed ways down, and the boxes they end in."""
+def _falls(canvas: Canvas, pitch: Pitch, *, is_fogged: bool) -> None:
+    """Draw the dashed ways down, and the boxes they end in; in fog only what Marketing keeps."""
     theme = canvas.theme
     bad = theme.age3
     falls = (
@@ -74,7 +76,7 @@ def _falls(canvas: Canvas, pitch: Pitch) -> None:
         (pitch.dropped_box, pitch.centre, pitch.lane + 14, bad, bad),
         (pitch.silent_box, pitch.silent_box.left + 8, pitch.inbox.bottom + 2, bad, bad),
     )
-    for box, x, top, colour, edge in falls:
+    for box, x, top, colour, edge in falls[:1] if is_fogged else falls:
         canvas.dashes([(x, top), (x, box.top - 2)], colour, 2, 5, 5)
         canvas.box(box, theme.surface, 9, edge)
 
@@ -99,11 +101,13 @@ def draw_live(
     for rect, count in zip(pitch.source_cards, flow.by_source(play.now), strict=True):
         with canvas.within(rect):
             canvas.text(rect.left + 38, rect.top + 41, number(count), text.VALUE, theme.ink)
-    _floor(canvas, pitch, moment)
+    _floor(canvas, pitch, moment, is_fogged=flow.is_fogged)
     _inbox(canvas, pitch, frame, moment, beats=play.is_playing)
     _reps(canvas, pitch, moment, reps)
     _end_zone(canvas, pitch, moment)
     draw_marks(canvas, frame, sources)
+    if flow.is_fogged:
+        _fog(canvas, pitch)
 
 
 def draw_marks(canvas: Canvas, frame: Frame, sources: Sequence[Source]) -> int:
@@ -122,7 +126,24 @@ def draw_marks(canvas: Canvas, frame: Frame, sources: Sequence[Source]) -> int:
     return canvas.place_many(batch)
 
 
-def _floor(canvas: Canvas, pitch: Pitch, moment: Moment) -> None:
+def _fog(canvas: Canvas, pitch: Pitch) -> None:
+    """Hide the pass itself: leads go in on one side, and some come out on the other. No text on a hatch, so a chip."""
+    theme = canvas.theme
+    for rect in pitch.fog:
+        canvas.box(rect, theme.fog, 9, theme.line if theme.line_factor == 1 else theme.cardedge)
+        canvas.hatch(rect.inflate(-2, -2), theme.fogline, 8, 16, 3)
+    band, floor = pitch.fog
+    canvas.disc((band.centerx, pitch.lane), 15, theme.surface)
+    icon(canvas, "hidden", band.centerx, pitch.lane, theme.ink2, 20)
+    label = _("lifts at the reveal")
+    chip = Rect(0, 0, round(canvas.width(label, text.CAPTION)) + 20, 28)
+    chip.center = floor.center
+    canvas.box(chip, theme.surface, 9, theme.line)
+    with canvas.within(chip):
+        canvas.middle(chip.centerx, chip.centery, label, text.CAPTION, theme.ink2, "centre")
+
+
+def _floor(canvas: Canvas, pitch: Pitch, moment: Moment, *, is_fogged: bool) -> None:
     """Write what fell: kept by Marketing, dropped on the pass, never answered."""
     theme, places = canvas.theme, moment.places
     boxes = (
@@ -130,7 +151,7 @@ def _floor(canvas: Canvas, pitch: Pitch, moment: Moment) -> None:
         (pitch.dropped_box, _("Dropped"), places[Place.DROPPED]),
         (pitch.silent_box, _("No answer"), places[Place.SILENT]),
     )
-    for rect, label, count in boxes:
+    for rect, label, count in boxes[:1] if is_fogged else boxes:
         with canvas.within(rect):
             canvas.text(rect.centerx, rect.top + 17, label, text.CAPTION, theme.ink2, "centre")
             canvas.text(rect.centerx, rect.top + 34, number(count), text.MARK, theme.ink, "centre")
@@ -145,8 +166,8 @@ def _inbox(canvas: Canvas, pitch: Pitch, frame: Frame, moment: Moment, *, beats:
     way = frame.on_the_way.drawn + frame.on_the_way.more
     if way:
         low = pitch.tray.bottom + 18
-        canvas.text(pitch.centre - 8, low, number(way), text.MARK, theme.ink, "right")
-        canvas.text(pitch.centre - 8, low + 17, _("on the way"), text.CAPTION, theme.ink2, "right")
+        canvas.text(pitch.centre - 14, low, number(way), text.MARK, theme.ink, "right")
+        canvas.text(pitch.centre - 14, low + 17, _("on the way"), text.CAPTION, theme.ink2, "right")
     if frame.dropped.more:
         canvas.text(
             pitch.centre - 26, pitch.floor - 14, f"+{number(frame.dropped.more)}", text.SMALL, theme.ink2, "right"

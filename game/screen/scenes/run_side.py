@@ -9,6 +9,7 @@ from game.play.timeline import Moment, Place, Timeline
 from game.screen import text
 from game.screen.canvas import Canvas, Rect
 from game.screen.charts import Bar, bars
+from game.screen.icons import icon
 from game.screen.marks import mark
 from game.screen.scenes.help import age_names
 from game.screen.scenes.run_state import EventCard
@@ -53,23 +54,28 @@ def draw_waits(canvas: Canvas, rect: Rect, timeline: Timeline, now: float) -> No
             canvas.text(rect.left + 20, y2 + 8, oldest, text.MARK, theme.ink)
 
 
-def draw_over(canvas: Canvas, rect: Rect, moment: Moment) -> None:
-    """Say what came of the quarter's MQLs: each in one line, no line a verdict."""
+def draw_over(canvas: Canvas, rect: Rect, moment: Moment, *, is_fogged: bool = False) -> None:
+    """Say what came of the quarter's MQLs: each in one line, no line a verdict; what lies in the fog is left out."""
     theme, places = canvas.theme, moment.places
     card(canvas, rect)
-    lines = (
+    every = (
         (_("won"), places[Place.WON], theme.joint), (_("lost"), places[Place.LOST], theme.ink),
         (_("to nurture"), places[Place.DISQUALIFIED] + places[Place.UNREACHED], theme.ink),
         (_("dropped on the way"), places[Place.DROPPED], theme.ink), (_("without an answer"), places[Place.SILENT], theme.ink),
         (_("still waiting"), places[Place.INBOX] + places[Place.ON_THE_WAY], theme.ink),
         (_("open with a rep"), places[Place.WITH_REP], theme.ink),
     )  # fmt: skip
+    lines = every[:3] + every[5:] if is_fogged else every
     with canvas.within(rect):
         canvas.text(rect.left + 20, rect.top + 35, _("The quarter is over"), text.HEADING, theme.ink)
         for i, (words, count, ink) in enumerate(lines):
             y = rect.top + 64 + 22 * i
             canvas.text(rect.left + 64, y, number(count), text.VALUE, ink, "right")
             canvas.text(rect.left + 76, y, words, text.LABEL, theme.ink2)
+        if is_fogged:
+            icon(canvas, "hidden", rect.left + 54, rect.top + 59 + 22 * len(lines), theme.ink2)
+            words = _("and what nobody counted")
+            canvas.text(rect.left + 76, rect.top + 64 + 22 * len(lines), words, text.LABEL, theme.ink2)
 
 
 def draw_agreement(canvas: Canvas, rect: Rect, *, is_signed: bool) -> None:

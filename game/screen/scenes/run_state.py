@@ -56,8 +56,8 @@ class RunState:
         What happened.
     sources, reps : sequence
         Who sent the leads and who answers them.
-    goal : float
-        The revenue goal, in money.
+    goal : str
+        The revenue goal, as people read it.
     promised : str
         The first response that was promised, as people read it; empty where nothing was.
     events : sequence of EventCard
@@ -66,14 +66,20 @@ class RunState:
         How each side kept its promise; empty before an agreement.
     result : Command
         What going on to the result asks for.
+    currency : str
+        What money is counted in.
+    is_fogged : bool
+        Whether what falls between the two sides is hidden: nobody has agreed to report it, and nothing is revealed yet.
     """
 
     quarter: str
     timeline: Timeline
     sources: Sequence[Source]
     reps: Sequence[str]
-    goal: float
+    goal: str
     result: Command
     promised: str = ""
     events: Sequence[EventCard] = ()
     kept: Sequence[Kept] = ()
+    currency: str = "EUR"
+    is_fogged: bool = False

@@ -45,6 +45,7 @@ class TitleState:
     saved: str = ""  # such as "Kestrel Instruments, Q3"; empty where there is nothing to continue
     workshop: str = ""
     version: str = ""
+    offers: frozenset[str] = frozenset({"new", "continue", "tutorial", "solo", "replay"})  # what can be begun
 
 
 class Title(Scene[TitleState]):
@@ -61,13 +62,19 @@ class Title(Scene[TitleState]):
         """Describe six buttons."""
         x, y = page.left + 56, self._top(page) + 332
         half = 184
-        saved = self.state.saved
+        saved, offers = self.state.saved, self.state.offers
         rows = (
-            ("new", Rect(x, y, 380, 60), _("New game"), Start("new"), True),
+            ("new", Rect(x, y, 380, 60), _("New game"), Start("new"), "new" in offers),
             ("continue", Rect(x, y + 72, 380, 52), f"{_('Continue')}\t{saved}", Start("continue"), bool(saved)),
-            ("tutorial", Rect(x, y + 136, half, 48), _("Tutorial week"), Start("tutorial"), True),
-            ("solo", Rect(x + 196, y + 136, half, 48), _("Solo game"), Start("solo"), True),
-            ("replay", Rect(x, y + 196, half, 48), _("Replay a game"), Start("replay"), True),
+            ("tutorial", Rect(x, y + 136, half, 48), _("Tutorial week"), Start("tutorial"), "tutorial" in offers),
+            ("solo", Rect(x + 196, y + 136, half, 48), _("Solo game"), Start("solo"), "solo" in offers),
+            (
+                "replay",
+                Rect(x, y + 196, half, 48),
+                _("Replay a game"),
+                Start("replay"),
+                "replay" in offers and bool(saved),
+            ),
             ("settings", Rect(x + 196, y + 196, half, 48), _("Settings"), Open("settings"), True),
         )
         caps = {"new": (_("Enter"), "return"), "continue": ("C", "c")}

@@ -39,6 +39,11 @@ def coat(look: Theme, kind: str, state: Look, *, is_enabled: bool) -> Coat:
     return Coat(fill, None, look.onfill)
 
 
+def key_width(cap: str) -> int:
+    """Give the width of a key cap before there is a canvas to draw it on."""
+    return max(24, round(text.width(cap, text.KEY)) + 14)
+
+
 def key_cap_width(canvas: Canvas, cap: str) -> int:
     """Give the width of a key cap."""
     return max(24, round(canvas.width(cap, text.KEY)) + 14)

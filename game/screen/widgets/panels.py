@@ -74,6 +74,21 @@ def tooltip(canvas: Canvas, near: Rect, tip: Tip) -> None:
         canvas.paragraph(rect.left + 16, rect.top + 46, tip.body, text.CAPTION, theme.bg, room)
 
 
+def notice(canvas: Canvas, words: str) -> None:
+    """Draw a sentence that must be read, below the top bar, over whatever is there."""
+    theme, room = canvas.theme, 520
+    lines = text.wrap(words, text.STRONG, room, canvas.scale)
+    wide = max(canvas.width(line, text.STRONG) for line in lines)
+    rect = Rect(0, canvas.page.top + 64, round(wide) + 84, 24 + 24 * len(lines))
+    rect.centerx = canvas.page.centerx
+    with canvas.above(), canvas.within(rect):
+        canvas.box(rect.inflate(8, 8), theme.bg, 16)
+        event_card(canvas, rect)
+        icon(canvas, "warning", rect.left + 30, rect.centery, theme.warn)
+        for i, line in enumerate(lines):
+            canvas.text(rect.left + 56, rect.top + 30 + 24 * i, line, text.STRONG, theme.ink)
+
+
 def kept_bar(canvas: Canvas, rect: Rect, kept: float) -> None:
     """Draw what was kept solid, what was broken hatched, and a mark between."""
     theme = canvas.theme
@@ -150,23 +165,41 @@ class FogPanel(Widget):
     ----------
     hidden, lifts : str
         What lies behind it, and what would lift it.
-    lifted : float
-        How far it has gone, 0 to 1: the hatch slides apart and the ghosts fade.
+    is_lifted : bool
+        Whether it is gone: then the hatch slides apart, and rows stand where the ghosts were.
+    lines : tuple of str
+        What lies behind it; drawn once it is lifted.
     """
 
     hidden: str
     lifts: str
-    lifted: float = 0.0
+    is_lifted: bool = False
+    lines: tuple[str, ...] = ()
 
     def draw(self, canvas: Canvas, look: Look) -> None:
-        """Draw the panel and its chip."""
+        """Draw the panel and its chip, or what was behind it."""
         del look
         theme, rect = canvas.theme, self.rect
-        canvas.box(rect, theme.fog, 14, theme.line if theme.line_factor == 1 else theme.cardedge)
-        inner = rect.inflate(-2, -2)
-        self._ghosts(canvas)
-        canvas.hatch(inner, mix(theme.fog, theme.fogline, 1 - self.lifted), 13, 16 * (1 + self.lifted), 3)
-        self._chip(canvas)
+        gone = canvas.motion.to(("fog", self.name), float(self.is_lifted), MS["fog"])
+        ground = mix(theme.fog, theme.surface, gone)
+        canvas.box(rect, ground, 14, theme.line if theme.line_factor == 1 else theme.cardedge)
+        if gone < 1:
+            self._ghosts(canvas)
+            # in eight steps, so that a lifting bakes eight hatches and not one a frame
+            apart = round(8 * gone) / 8
+            canvas.hatch(rect.inflate(-2, -2), mix(ground, theme.fogline, 1 - apart), 13, 16 * (1 + apart), 3)
+        if self.is_lifted:
+            self._rows(canvas)
+        else:
+            self._chip(canvas)
+
+    def _rows(self, canvas: Canvas) -> None:
+        """Write what the fog hid."""
+        theme, rect = canvas.theme, self.rect
+        with canvas.within(rect):
+            canvas.text(rect.left + 20, rect.top + 34, self.hidden, text.NAME, theme.ink)
+            for i, line in enumerate(self.lines):
+                canvas.text(rect.left + 20, rect.top + 64 + 25 * i, line, text.LABEL, theme.ink2)
 
     def _ghosts(self, canvas: Canvas) -> None:
         """Draw the rows one could read here: a heading, then a mark, a name and a value each."""
@@ -204,5 +237,5 @@ class FogPanel(Widget):
         return Ring(self.rect.inflate(10, 10), 18)
 
     def says(self) -> str:
-        """Read the chip."""
-        return f"{self.hidden}: {self.lifts}"
+        """Read the chip, or what it hid."""
+        return f"{self.hidden}: {'; '.join(self.lines) if self.is_lifted else self.lifts}"

@@ -93,10 +93,12 @@ class Rows(Widget):
         with canvas.within(Rect(place.left + 46, place.top, name - place.left - 50, place.height)):
             canvas.middle(place.left + 46, middle, row.time, text.STRONG, age_ink(theme, row.age))
         with canvas.within(Rect(name, place.top, known - name - 4, place.height)):
-            canvas.middle(name, middle, row.title, text.NAME, theme.ink)
+            title = text.shorten(row.title, text.NAME, known - name - 8, canvas.scale)
+            canvas.middle(name, middle, title, text.NAME, theme.ink)
         with canvas.within(place):
-            canvas.middle(known, middle, row.known, text.LABEL, theme.ink2)
-            canvas.middle(place.right - 16, middle, row.worth, text.STRONG, theme.ink, "right")
+            wide = canvas.middle(place.right - 16, middle, row.worth, text.STRONG, theme.ink, "right")
+            words = text.shorten(row.known, text.LABEL, place.right - 24 - wide - known, canvas.scale)
+            canvas.middle(known, middle, words, text.LABEL, theme.ink2)
 
     def ring(self) -> Ring:
         """Go inside the chosen row's edge."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil, floor
 
 from game.screen import text
 from game.screen.canvas import Canvas, Rect
@@ -35,6 +36,11 @@ class Slider(Widget):
         A lead mark's shape in front of the label: the channel the slider belongs to.
     stops : bool
         Whether each step gets a dot on the track.
+    most : float, optional
+        The highest value that can be had now, such as what is left of a budget. A key that asks for more is passed on,
+        so that the player is told why not.
+    is_set : bool
+        Whether a value has been chosen yet; until then the knob is hollow and any place can be chosen.
     """
 
     label: str
@@ -47,6 +53,8 @@ class Slider(Widget):
     role: str = "mkt"
     mark: Shape | None = None
     stops: bool = False
+    most: float | None = None
+    is_set: bool = True
 
     def _track(self) -> Rect:
         indent = 28 if self.mark else 0
@@ -80,11 +88,17 @@ class Slider(Widget):
         if not self.is_enabled:
             return
         x = track.left + track.width * self._share()
-        canvas.box(Rect(track.left, track.top, max(_TRACK, round(x) - track.left), _TRACK), theme.role(self.role), 3)
         grow = 2 * look.hover
+        if self.is_set:
+            done = Rect(track.left, track.top, max(_TRACK, round(x) - track.left), _TRACK)
+            canvas.box(done, theme.role(self.role), 3)
         canvas.disc((x, track.centery), _KNOB + 1 + grow, theme.surface)
         canvas.disc((x, track.centery), _KNOB + grow, theme.ink)
-        canvas.disc((x, track.centery), 4 + 1.5 * look.press, theme.role(self.role))
+        canvas.disc(
+            (x, track.centery),
+            4 + 1.5 * look.press if self.is_set else 6,
+            theme.role(self.role) if self.is_set else theme.surface,
+        )
 
     def _share(self) -> float:
         return (self.value - self.low) / (self.high - self.low)
@@ -98,14 +112,26 @@ class Slider(Widget):
         return f"{self.label}: {self.shown.replace(chr(9), ' ')}"
 
     def _set(self, value: float, cue: str | None) -> Answer:
+        found = self._on_grid(value) if self.most is None else min(self.most, self._on_grid(value))
+        return Answer(self.act(found), cue) if found != self.value or not self.is_set else Answer()
+
+    def _on_grid(self, value: float) -> float:
         steps = int((min(self.high, max(self.low, value)) - self.low) / self.by + 0.5)  # halves up, unlike round()
-        found = min(self.high, self.low + steps * self.by)
-        return Answer(self.act(found), cue) if found != self.value else Answer()
+        return min(self.high, self.low + steps * self.by)
+
+    def _stepped(self, steps: int) -> float:
+        """Give the value some steps on; from off the grid the first step leads onto it."""
+        place = (self.value - self.low) / self.by
+        return self.low + self.by * ((floor(place + 1e-9) if steps > 0 else ceil(place - 1e-9)) + steps)
 
     def on_key(self, key: Key) -> Answer | None:
         """Left and right change it by a step, with Shift by five; Home and End go to the limits."""
-        by = self.by * (5 if key.shift else 1)
-        target = {"left": self.value - by, "right": self.value + by, "home": self.low, "end": self.high}.get(key.name)
+        by = 5 if key.shift else 1
+        if key.name == "right" and self.most is not None and self.value >= self.most < self.high:
+            return Answer(self.act(self._on_grid(self._stepped(by))))
+        target = {"left": self._stepped(-by), "right": self._stepped(by), "home": self.low, "end": self.high}.get(
+            key.name
+        )
         return None if target is None else self._set(target, "tick")
 
     def _to(self, x: float, cue: str | None) -> Answer:
@@ -129,7 +155,7 @@ class Slider(Widget):
 
     def on_wheel(self, turn: int) -> Answer | None:
         """One step a notch."""
-        return self._set(self.value + turn * self.by, "tick")
+        return self._set(self._stepped(turn), "tick") if turn else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -76,7 +76,7 @@ class TimeLine(Widget):
     def _area(self, canvas: Canvas, now: float) -> None:
         """Draw the whole quarter's area once, and let only what is past be seen."""
         theme, track = canvas.theme, self._track
-        room = Rect(track.left, self.rect.top + 12, track.width, track.top - self.rect.top - 13)
+        room = Rect(track.left, self.rect.top + 22, track.width, track.top - self.rect.top - 23)
         values = self.waiting or (0.0, 0.0)
         most = max(*values, 1.0)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pygame
 
-from game.screen.app import App
+from game.screen.app import App, Director
 from game.screen.canvas import Rect, Written
 from game.screen.loop import STEP, Loop
 from game.screen.prefs import Prefs
@@ -22,7 +22,7 @@ KEYS = {
 }  # fmt: skip
 
 
-class Stage:
+class Stage(Director):
     """A director with one scene, which remembers what it was asked to do."""
 
     def __init__(self, scene: Scene[Any]) -> None:

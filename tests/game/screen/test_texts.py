@@ -10,13 +10,17 @@ import pygame
 import pytest
 
 from game import locale
-from game.screen import sample, text
+from game.screen import sample, sample_desks, text
 from game.screen.canvas import Written
 from game.screen.intents import Open, Turn
 from game.screen.prefs import Prefs
 from game.screen.scenes.base import Scene
+from game.screen.scenes.briefing import BriefingPage
 from game.screen.scenes.curtain import Curtain
+from game.screen.scenes.marketing import Marketing
+from game.screen.scenes.reveal import Branch, Reveal
 from game.screen.scenes.run import Play, Run
+from game.screen.scenes.sales import Sales
 from game.screen.scenes.title import Title
 from game.screen.theme import MARKETING
 from tests.game.screen.driver import Player, holds, pairs
@@ -37,6 +41,10 @@ def _open(name: str, *turns: str) -> Callable[[Player], None]:
     return arrange
 
 
+def _branch(player: Player) -> None:
+    player.app.ask(Branch("dropped"))
+
+
 def _explain(player: Player) -> None:
     player.press("?")
 
@@ -44,13 +52,28 @@ def _explain(player: Player) -> None:
 SCENES: dict[str, tuple[Callable[[], Scene[Any]], Callable[[Player], None] | None]] = {
     "title": (lambda: Title(sample.title()), None),
     "title without a save": (lambda: Title(sample.title("")), None),
+    "briefing": (lambda: BriefingPage(sample_desks.briefing()), None),
+    "marketing": (lambda: Marketing(sample_desks.marketing()), None),
+    "marketing at first": (lambda: Marketing(sample_desks.marketing(is_fresh=True)), None),
+    "marketing without fog": (lambda: Marketing(sample_desks.marketing(is_signed=True)), None),
+    "sales": (lambda: Sales(sample_desks.sales()), None),
+    "sales at first": (lambda: Sales(sample_desks.sales(is_fresh=True)), None),
+    "sales without fog": (lambda: Sales(sample_desks.sales(is_signed=True)), None),
+    "sales with an empty inbox": (lambda: Sales(sample_desks.sales(waiting=0)), None),
     "curtain": (lambda: Curtain(sample.curtain()), None),
     "curtain without holding": (lambda: Curtain(sample.curtain(MARKETING, holds=False)), None),
     "run at its start": (lambda: Run(sample.run()), _seek(0)),
     "run at its event": (lambda: Run(sample.run()), _seek(sample.FAIR / (sample.WEEKS * 10080))),
     "run with a full inbox": (lambda: Run(sample.run(2500, is_signed=False)), _seek(0.55)),
+    "run in fog": (lambda: Run(sample.run(is_signed=False, is_fogged=True)), _seek(0.55)),
+    "run in fog at its end": (lambda: Run(sample.run(is_signed=False, is_fogged=True)), _seek(1)),
     "run explained": (lambda: Run(sample.run()), _explain),
     "run at its end": (lambda: Run(sample.run(is_signed=False)), _seek(1)),
+    "reveal": (lambda: Reveal(sample_desks.revealed()), None),
+    "reveal of a good quarter": (lambda: Reveal(sample_desks.revealed(12, 7, 22, 40, 60, 160, 153)), None),
+    "reveal of nothing": (lambda: Reveal(sample_desks.revealed(0, 0, 0, 0, 0, 0, 0)), None),
+    "reveal of one": (lambda: Reveal(sample_desks.revealed(0, 1, 0, 0, 0, 0, 0)), None),
+    "reveal, a branch open": (lambda: Reveal(sample_desks.revealed()), _branch),
     "settings": (lambda: Title(sample.title()), _open("settings")),
     "settings, sound": (lambda: Title(sample.title()), _open("settings", "sound")),
     "settings, language": (lambda: Title(sample.title()), _open("settings", "language")),
@@ -63,6 +86,7 @@ SCENES: dict[str, tuple[Callable[[], Scene[Any]], Callable[[Player], None] | Non
 
 def _drawn(name: str, seat: Callable[..., Player], language: str, size: tuple[int, int], scale: float) -> list[Written]:
     make, arrange = SCENES[name]
+    locale.use(language)
     player = seat(make(), Prefs(scale=scale, language=language, is_motion_reduced=True), size)
     if arrange is not None:
         arrange(player)
@@ -72,22 +96,13 @@ def _drawn(name: str, seat: Callable[..., Player], language: str, size: tuple[in
 @pytest.mark.parametrize(("size", "scale"), SIZES)
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("name", SCENES)
-def test_every_text_lies_in_its_box(
+def test_every_text_lies_in_its_box_and_on_no_other(
     name: str, language: str, size: tuple[int, int], scale: float, player: Callable[..., Player]
 ) -> None:
     written = _drawn(name, player, language, size, scale)
     assert written
     outside = [(line.text, line.place, line.box) for line in written if not holds(line.box, line)]
     assert outside == []
-
-
-@pytest.mark.parametrize(("size", "scale"), SIZES)
-@pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("name", SCENES)
-def test_no_two_texts_overlap(
-    name: str, language: str, size: tuple[int, int], scale: float, player: Callable[..., Player]
-) -> None:
-    written = _drawn(name, player, language, size, scale)
     overlaps = [
         (one.text, other.text) for one, other in pairs(written) if one.place.inflate(-1, -2).colliderect(other.place)
     ]
