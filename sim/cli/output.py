@@ -7,6 +7,7 @@ import io
 import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -107,27 +108,36 @@ def metrics_csv(many: Iterable[Replications]) -> str:
     return _csv(CSV_HEADINGS, rows)
 
 
-def differences_csv(comparison: Comparison) -> str:
-    """Give one line per arm and metric: the difference from the baseline."""
+def differences_csv(comparison: Comparison, priced: Iterable[Sequence[str]] = ()) -> str:
+    """Give one line per arm and metric: the difference from the baseline.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was compared.
+    priced : iterable of sequence of str
+        Further lines with the same columns, of which `rung` and `priced` are theirs alone.
+    """
     rows = (
-        (*row, cell(math.nan if better is None else better))
+        (*row, cell(math.nan if better is None else better), "", "")
         for arm in comparison.arms[1:]
         for name in comparison.names(arm)
         for better in (comparison.probability_better(arm, name),)
-        for row in (_row(arm, name, comparison.difference(arm, name)),)
+        for row in (csv_row(arm.scenario.id, name, unit_of(arm, name), comparison.difference(arm, name)),)
     )
-    return _csv((*CSV_HEADINGS, "probability_better"), rows)
+    return _csv((*CSV_HEADINGS, "probability_better", "rung", "priced"), chain(rows, priced))
 
 
 def _metric_rows(replications: Replications) -> Iterator[tuple[str, ...]]:
     for name in replications.metrics:
-        yield _row(replications, name, replications.interval(name))
+        yield csv_row(replications.scenario.id, name, unit_of(replications, name), replications.interval(name))
 
 
-def _row(replications: Replications, name: str, interval: Interval) -> tuple[str, ...]:
+def csv_row(scenario: str, name: str, unit: str, interval: Interval) -> tuple[str, ...]:
+    """Give the cells of `CSV_HEADINGS` for one metric, its name as results have it."""
     metric, source = split_id(name)
     numbers = (interval.mean, interval.low, interval.high, interval.sd, interval.n)
-    return replications.scenario.id, metric, source or "", unit_of(replications, name), *map(cell, numbers)
+    return scenario, metric, source or "", unit, *map(cell, numbers)
 
 
 def _csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

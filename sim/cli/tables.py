@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final, TextIO
 
 from rich.console import Console
@@ -146,15 +146,30 @@ def sources_table(page: Page, replications: Replications, sources: tuple[str, ..
     return table
 
 
-def differences_table(page: Page, comparison: Comparison, arm: Replications) -> Table:
-    """Give the differences of one arm from the baseline, metric by metric; what is equal throughout is left out."""
+def differences_table(
+    page: Page, comparison: Comparison, arm: Replications, only: Collection[str] | None = None
+) -> Table:
+    """Give the differences of one arm from the baseline, metric by metric; what is equal throughout is left out.
+
+    Parameters
+    ----------
+    page : Page
+        Where it will stand.
+    comparison : Comparison
+        What was compared.
+    arm : Replications
+        Any arm but the baseline.
+    only : collection of str, optional
+        The metrics to show, without the headings of their groups; all where None.
+    """
     before, after = comparison.baseline.scenario.id, arm.scenario.id
     wider = page.width >= _WIDER
     middle = (before, after) if wider else (before,)
     table = page.table("", *middle, "difference", "95 % interval", "P(better)")
     for heading, entries in _groups(arm):
-        rows = [row for entry in entries if (row := _difference(comparison, arm, entry, wider=wider))]
-        if rows:
+        shown = entries if only is None else [entry for entry in entries if entry.name in only]
+        rows = [row for entry in shown if (row := _difference(comparison, arm, entry, wider=wider))]
+        if rows and only is None:
             page.row(table, heading, style="bold")
         for row in rows:
             page.row(table, *row)

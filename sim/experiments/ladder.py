@@ -32,7 +32,6 @@ Gain: TypeAlias = FloatArray | None
 
 _FIRST_LOOK: Final = 4
 _ROUNDING: Final = 1e-9
-_NORMAL: Final = 1.96
 
 
 class Relation(StrEnum):
@@ -168,11 +167,11 @@ def more_to_decide(difference: PairedDifference) -> int:
 
     Notes
     -----
-    ``(1.96 sd / mean)^2`` in all, from the mean and the deviation so far: a rough guess where the mean is small.
+    ``n (half-width / mean)^2`` in all, from the mean and the deviation so far: a rough guess where the mean is small.
     """
     if is_decided(difference):
         return 0
-    wanted = (_NORMAL * difference.sd / difference.mean) ** 2
+    wanted = difference.n * (difference.half_width / difference.mean) ** 2
     return max(1, math.ceil(wanted) - difference.n)
 
 

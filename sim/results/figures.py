@@ -19,7 +19,7 @@ UNDEFINED: Final = "\u2013"
 
 _SYMBOLS: Final = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 _PLAIN: Final = str.maketrans(
-    {NARROW_SPACE: " ", MINUS: "-", UNDEFINED: "-", "€": "EUR ", "£": "GBP ", "¥": "JPY ", "·": "-"}
+    {NARROW_SPACE: " ", MINUS: "-", UNDEFINED: "-", "€": "EUR ", "£": "GBP ", "¥": "JPY ", "·": "-", "±": "+-"}
 )
 
 

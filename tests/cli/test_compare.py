@@ -23,7 +23,9 @@ SETTINGS = ("run.horizon=6 weeks", "run.warm_up=2 weeks", "demand.channels.trade
 
 def invoke(*arguments: str, columns: int = 80, settings: tuple[str, ...] = SETTINGS, runs: int = 4) -> Result:
     options = [word for setting in settings for word in ("--set", setting)]
-    return CliRunner(env={"COLUMNS": str(columns)}).invoke(command, [*arguments, *options, "-r", str(runs), "-j", "1"])
+    return CliRunner(env={"COLUMNS": str(columns)}).invoke(
+        command, [*arguments, *options, "-r", str(runs), "-j", "1", "--no-ladder"]
+    )
 
 
 @pytest.fixture(scope="module")
