@@ -75,7 +75,10 @@ class Rep:
     # -- how time is spent ------------------------------------------------------------------------------------------------
 
     def account(self, state: State | None = None) -> None:
-        """Book the time since the last change to what the rep was doing; then change to ``state`` if one is given."""
+        """Book the time since the last change to what the rep was doing; then change to ``state`` if one is given.
+
+        It is called before the rep waits for anything: between two such waits no time passes.
+        """
         now = self._env.now
         if not self._gone:
             self.minutes[self._state] += now - self._since
@@ -140,7 +143,6 @@ class Rep:
                 yield Timeout(env, minutes)
                 lead.rep_minutes += minutes
             step.finish(floor, self, lead, env.now)
-            self.account(State.IDLE)
         self.account(State.IDLE)
         self._gone = True
 
@@ -150,7 +152,6 @@ class Rep:
             self.account(State.AWAY)
             self.busy_until = end
             yield Timeout(self._env, end - now)
-            self.account(State.IDLE)
         self.absences = [absence for absence in self.absences if absence[1] > self._env.now]
 
     def _write(self, task: Task, minutes: float) -> Generator[simpy.Event, None, bool]:
@@ -177,7 +178,6 @@ class Rep:
             self._floor.pass_on(task)
         else:
             inbox.make_ready(task)
-        self.account(State.IDLE)
         return False
 
     @staticmethod
@@ -205,7 +205,6 @@ class Rep:
         if inbox.sleepers and task is not None and (self.leaving or task.when > env.now):
             inbox.rouse(task.when)  # this rep goes away: a colleague waits for the task instead
         self.wakes_at = math.inf
-        self.account(State.IDLE)
         if prospects:
             self._floor.prospect(self, env.now - start, broken=broken)
 

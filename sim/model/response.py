@@ -179,22 +179,18 @@ def _attempt(world: World, lead: Lead, now: float) -> None:
     """Make one attempt: is the buyer reached, and with how much of the intent left."""
     policy = world.policy
     minutes = max(0.0, world.elapsed(now) - lead.mql_at)
-    chance = contact_probability(policy, lead, minutes)
     attempt = lead.attempts_in_life
-    lead.reached = lead.again(Again.REACH) < policy.response.reachable and lead.again(Again.CONTACT + attempt) < chance
+    can_be_reached = lead.again(Again.REACH) < policy.response.reachable
+    lead.reached = can_be_reached and lead.again(Again.CONTACT + attempt) < contact_probability(policy, lead, minutes)
     lead.attempts += 1
     lead.attempts_in_life += 1
     if attempt == 0:
         lead.answered_bm = now
     if math.isnan(lead.first_response_bm):
         lead.first_response_bm, lead.first_was_perfunctory = now, lead.perfunctory
-    world.happened(
-        EventKind.ATTEMPTED,
-        lead,
-        now,
-        reason="perfunctory" if lead.perfunctory else "genuine",
-        value=float(lead.attempts),
-    )
+    if world.sink is not None:
+        reason = "perfunctory" if lead.perfunctory else "genuine"
+        world.happened(EventKind.ATTEMPTED, lead, now, reason=reason, value=float(lead.attempts))
     if lead.reached:
         lead.intent_left = intent_left(policy.response, lead.intent, minutes)
         lead.speed = policy.response.speed_on_qualifying * speed_effect(policy.response.profile, minutes, lead.urgency)
