@@ -94,7 +94,7 @@ class Dynamics:
             return
         self._since_review += 1.0
         interval = 1.0 / alignment.reporting
-        if self._since_review < interval:
+        if self._since_review < interval - 1e-9:  # thirds of weeks do not add up to the last bit
             return
         self._since_review -= interval
         told = 1.0 if alignment.source_recorded else alignment.learning.unrecorded

@@ -18,9 +18,9 @@ from sim.model.inputs import Policy, Profile
 from sim.model.lead import Disposition, Lead, Reason
 from sim.model.odds import log_odds, logistic
 from sim.model.response import contact_probability
-from tests.model.kit import CHANNELS, company, run
+from tests.model.kit import CHANNELS, PINNED, company, run
 
-POLICY = company("sla").policies[0][1]
+POLICY = company("sla", dict(PINNED)).policies[0][1]
 LEVELS = Dynamics(POLICY).levels(POLICY)
 
 
@@ -188,7 +188,8 @@ def test_a_change_of_deal_sizes_moves_expectation_and_outcome_together() -> None
 
 
 def test_discounts_and_misfits_cost_what_the_file_says() -> None:
-    leads = run(company("sla", {"closing.price_pitch": "50%", "deal.value": "10k"}, weeks=12)).leads
+    pitched = {"closing.price_pitch": "50%", "deal.value": "10k", "deal.misfit_worth": "75%"}
+    leads = run(company("sla", dict(PINNED) | pitched, weeks=12)).leads
     won = leads.rows(leads.disposition == Disposition.WON)
     assert len(won) > 5
     np.testing.assert_allclose(won.revenue, 10_000 * np.where(won.fit, 1.0, 0.75) * (1 - won.discount))
@@ -210,7 +211,7 @@ def test_a_competitor_who_answers_first_takes_deals() -> None:
 def test_year_by_hand_without_deals() -> None:
     """16 M, 3 % expansion and the yearly churn of the file's terms: after 52 weeks both have acted once."""
     nothing_sold = {"closing.demo_pass": "0%", "alignment.learning.message": 0}
-    inputs = company("no-sla", nothing_sold, weeks=52, warm_up=0)
+    inputs = company("no-sla", dict(PINNED) | nothing_sold, weeks=52, warm_up=0)
     weekly = simulate(inputs, seed=1).weekly
     pitch = 0.45 * 0.65**1.5
     churn = logistic(log_odds(0.07) + 0.65 * 0.4 + 0.25 * 0.7 + 0.12 * 0.65 + 0.45 * pitch)

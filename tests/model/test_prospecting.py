@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.model.prospecting import Prospecting, productive_minutes
-from tests.model.kit import MINUTES_PER_WEEK, company, demand_times, rows_by_id, run
+from tests.model.kit import MINUTES_PER_WEEK, PINNED, company, demand_times, rows_by_id, run
 
 NOTHING_LOST = {
     "sales.set_up": "0 min",
@@ -51,7 +51,7 @@ def test_with_nothing_lost_every_own_minute_counts(expected: list[float]) -> Non
 
 def test_losses_take_from_own_time() -> None:
     # by hand: 60 - 9 (1 - e^(-60/9)) = 51.01146..., less 12 for resuming, times 0.88
-    sales = company("sla").policies[0][1].sales
+    sales = company("sla", dict(PINNED)).policies[0][1].sales
     kept = 60 - 9 * (1 - math.exp(-60 / 9))
     assert productive_minutes(sales, 60.0, broken=False) == pytest.approx(kept * 0.88)
     assert productive_minutes(sales, 60.0, broken=True) == pytest.approx((kept - 12) * 0.88)
