@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _LANGUAGES: Final = ("en", "de")
 _THEMES: Final = ("dark", "light", "contrast")
+_UNSEEN: Final = ("offscreen", "dummy")
 _LEAST: Final = (640, 360)
 _SCALES: Final = ("100", "125", "150", "175", "200")
 
@@ -161,6 +162,19 @@ def _shelf(place: Path | None, scenario: str | None = None, seed: int | None = N
     return Shelf(open_company, place or saves.folder(), scenario or COMPANY, seed)
 
 
+def _look_for_a_screen(driver: str) -> None:
+    """Refuse to play where nobody could see it: without a screen SDL draws into memory and says nothing.
+
+    Raises
+    ------
+    UsageError
+        If there is no screen, and none was asked for by name.
+    """
+    if driver in _UNSEEN and not os.environ.get("SDL_VIDEODRIVER"):
+        msg = "No window can be opened here: there is no screen. `game doctor` says what is missing."
+        raise UsageError(msg)
+
+
 def _open_window(shelf: Shelf, begin: Callable[[], Session] | None, screen: dict[str, Any]) -> None:
     """Open the window at a game, or at the title where there is none.
 
@@ -176,6 +190,7 @@ def _open_window(shelf: Shelf, begin: Callable[[], Session] | None, screen: dict
     try:
         # before the game begins, so that a computer without a screen leaves no empty save behind
         pygame.display.init()
+        _look_for_a_screen(pygame.display.get_driver())
         session = begin() if begin else None
         program = importlib.import_module("game.screen.program")
         program.run(shelf, session, **screen)

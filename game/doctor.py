@@ -98,16 +98,18 @@ def sound() -> Finding:
     """Check that there is something to play sounds on; every sound has a visible twin, so none is needed."""
     import pygame  # noqa: PLC0415
 
+    from game.screen.sound import Silence, speaker  # noqa: PLC0415 - needs pygame, whose absence is a finding
+
     was_on = pygame.mixer.get_init() is not None
+    found = speaker()
     try:
-        pygame.mixer.init()
-        driver = pygame.mixer.get_driver()
-    except pygame.error as error:
-        return Finding("sound", str(error), "The game plays without; plug in or switch on a sound device to hear it.")
+        if isinstance(found, Silence):
+            advice = "The game plays without; plug in or switch on a sound device to hear it."
+            return Finding("sound", found.reason, advice)
+        return Finding("sound", f"device {pygame.mixer.get_driver()}")
     finally:
         if not was_on:
             pygame.mixer.quit()
-    return Finding("sound", f"device {driver}")
 
 
 def typeface() -> Finding:

@@ -79,6 +79,7 @@ class Window:
     def __init__(self, title: str, scale: float = 1.0) -> None:
         # without this hint Windows would draw the window small and stretch it
         os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
+        os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", title)
         pygame.display.init()
         pygame.key.set_repeat(350, 45)  # milliseconds; sliders follow a held arrow, buttons ignore repeats
         size = (round(SMALL[0] * scale), round(SMALL[1] * scale))

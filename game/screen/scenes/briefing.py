@@ -81,7 +81,8 @@ class BriefingPage(Scene[Briefing]):
         theme, page = canvas.theme, canvas.page
         sides = self._sides(page)
         room = page.width - 2 * MARGIN
-        head = Rect(page.left + MARGIN, page.top + 64, room, sides[Side.SALES].top - page.top - 68)
+        top = page.top + 64 + (page.height - 720) // 6
+        head = Rect(page.left + MARGIN, top, room, sides[Side.SALES].top - top - 4)
         with canvas.within(head):
             title, rest = self._head(room)
             canvas.text(head.left, head.top + 48, title, text.TITLE, theme.ink)

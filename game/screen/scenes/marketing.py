@@ -80,7 +80,7 @@ class Marketing(DeskScene[MarketingDesk]):
 
     def _budget(self, rect: Rect) -> list[Widget]:
         views = self.state.budget
-        step = min(_ROW * 1.4, (rect.height - 80) / max(1, len(views)))
+        step = min(_ROW * 1.9, (rect.height - 80) / max(1, len(views)))
         waiting = "\u2248 \u2026" if self.state.forecast is None else ""
         return [
             slider(

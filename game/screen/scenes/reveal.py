@@ -180,7 +180,7 @@ class Reveal(Scene[RevealState]):
         high = (side.height - 64) * 2 // 5 // _ROW * _ROW
         listed = Rows(
             name="leads", rect=Rect(side.left + 8, side.top + 60, side.width - 16, high), rows=rows, height=_ROW,
-            chosen=min(self._lead, len(rows) - 1), act=Lead, columns=(46, 46 + round((side.width - 62) * 0.58)),
+            chosen=min(self._lead, len(rows) - 1), act=Lead, columns=(46, 46 + round((side.width - 62) * 0.52)),
         )  # fmt: skip
         return [listed, Button(name="back", rect=back, label=_("Back"), act=Branch(""), step=text.MARK)]
 

@@ -10,13 +10,13 @@ from game.locale import LANGUAGES, _, language
 from game.screen import text
 from game.screen.canvas import Canvas, Rect
 from game.screen.icons import icon, sign
-from game.screen.intents import Open, Start
+from game.screen.intents import Open, Quit, Start
 from game.screen.marks import SHAPES, Shape, mark
 from game.screen.scenes.base import Bar, Scene
 from game.screen.shapes import Point, bezier
 from game.screen.theme import mix
-from game.screen.widgets.base import Widget
-from game.screen.widgets.button import Button
+from game.screen.widgets.base import Tip, Widget
+from game.screen.widgets.button import Button, IconButton
 from game.screen.widgets.panels import key_hints
 
 Place: TypeAlias = Callable[[float, float], Point]
@@ -59,7 +59,7 @@ class Title(Scene[TitleState]):
         return None
 
     def build(self, page: Rect) -> Sequence[Widget]:
-        """Describe six buttons."""
+        """Describe six buttons, and the way out."""
         x, y = page.left + 56, self._top(page) + 332
         half = 184
         saved, offers = self.state.saved, self.state.offers
@@ -78,7 +78,8 @@ class Title(Scene[TitleState]):
             ("settings", Rect(x + 196, y + 196, half, 48), _("Settings"), Open("settings"), True),
         )
         caps = {"new": (_("Enter"), "return"), "continue": ("C", "c")}
-        return [
+        leave = _("Leave")
+        buttons: list[Widget] = [
             Button(
                 name=name, rect=rect, label=label, act=act, is_enabled=is_enabled,
                 kind="ink" if name == "new" else "plain", step=text.BUTTON if name == "new" else text.NAME,
@@ -86,6 +87,12 @@ class Title(Scene[TitleState]):
             )
             for name, rect, label, act, is_enabled in rows
         ]  # fmt: skip
+        tip = Tip(leave, _("Everything is saved already. Ctrl Q does the same."))
+        way_out = IconButton(
+            name="quit", rect=Rect(page.right - 48, page.top + 8, 32, 32), label=leave, act=Quit(), kind="bar", icon="cross",
+            size=18, shortcut="ctrl q", takes_focus=False, tip=tip,
+        )  # fmt: skip
+        return [*buttons, way_out]
 
     def _top(self, page: Rect) -> int:
         """Give where the left column begins: a little above the middle of a taller page."""
