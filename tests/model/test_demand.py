@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.model import demand
 from sim.model.lead import LeadsTable
 from sim.scenario.nodes import plain
 from tests.model.kit import (
@@ -20,6 +21,7 @@ from tests.model.kit import (
     demand_times,
     ids,
     only,
+    outcome_bytes,
     rows_by_id,
     run,
 )
@@ -239,6 +241,14 @@ def test_a_seed_and_a_replication_are_two_things() -> None:
     tables = [run(inputs, seed=seed, replication=number).marketing for seed, number in ((1, 0), (0, 1), (1, 1), (1, 0))]
     assert tables[0].created_at.tobytes() == tables[3].created_at.tobytes()
     assert len({table.created_at.tobytes() for table in tables}) == 3
+
+
+def test_leads_drawn_week_by_week_are_the_leads_drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where thirteen weeks of a layer are too much to hold they come week by week, the same ones."""
+    crowded = {"demand.channels.bought_list.leads": "300 per week", "demand.channels.demo_request.leads": "1 per week"}
+    at_once = outcome_bytes(run(company("no-sla", crowded, weeks=16)).outcome)
+    monkeypatch.setattr(demand, "MOST_ROWS", 0)
+    assert outcome_bytes(run(company("no-sla", crowded, weeks=16)).outcome) == at_once
 
 
 def test_leads_are_told_apart(years: list[Run]) -> None:
