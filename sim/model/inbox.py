@@ -75,7 +75,8 @@ class Inbox:
     def add(self, when: float, precedence: int, key: float, kind: Kind, lead: Lead) -> None:
         """Add a task that matures at a business instant, and wake a sleeping rep who should know."""
         self._sequence += 1
-        task = Task(precedence, key, self._sequence, kind, lead, when, lead.life)
+        # as Task(...) does it, in a third of the time
+        task: Task = tuple.__new__(Task, (precedence, key, self._sequence, kind, lead, when, lead.life))
         heappush(self._later, (when, self._sequence, task))
         if self.sleepers:
             self.rouse(when)

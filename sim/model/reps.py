@@ -214,9 +214,9 @@ class Rep:
             wake, broken = self._wake_for(task, start)
             wake = min(wake, start + WORKDAY)
         else:
-            wake, broken = task.when if task else math.inf, False
-        if self.absences:
-            wake = min(wake, max(self.absences[0][0], self._env.now))
+            wake, broken = math.inf if task is None else task.when, False
+        if self.absences and self.absences[0][0] < wake:
+            wake = max(self.absences[0][0], self._env.now)
         return wake, broken
 
     def _sleep(self, until: float) -> Generator[simpy.Event, None, bool]:
@@ -258,6 +258,8 @@ class SalesFloor:
 
     def __init__(self, world: World, steps: Mapping[Kind, Step], seed: int, replication: int) -> None:
         self.world = world
+        self.sales: Sales = world.policy.sales
+        """The sales policy of the week."""
         self.steps = steps
         self._luck = (seed, replication)
         self._prospecting: dict[int, Prospecting] = {}
@@ -266,13 +268,9 @@ class SalesFloor:
         self.pool = Inbox()
         self.found: Callable[[Rep, int, list[float]], None] = lambda _rep, _number, _row: None
 
-    @property
-    def sales(self) -> Sales:
-        """The sales policy of the week."""
-        return self.world.policy.sales
-
     def staff(self, absences: Callable[[int], Sequence[tuple[float, float]]]) -> int:
-        """Hire or let go so that the policy's number of reps is at work; return how many were hired."""
+        """Begin a week: hire or let go so that the policy's number of reps is at work; return how many were hired."""
+        self.sales = self.world.policy.sales
         hired = 0
         while len(self.reps) < self.sales.reps:
             number = len(self.reps) + 1
