@@ -29,13 +29,16 @@ _SHIFT = {"left": 0.0, "centre": 0.5, "right": 1.0}
 
 @dataclass(frozen=True)
 class Written:
-    """One line of text as it was drawn: where, how large, and the box it had to stay in; all in virtual units."""
+    """One line of text as it was drawn: where, how large, the box it had to stay in, its colour and those it lies on."""
 
     text: str
-    place: pygame.FRect
+    place: pygame.FRect  # virtual units, as all of these
     size: float
     box: Rect
     layer: int
+    is_bold: bool
+    colour: Colour
+    grounds: frozenset[Colour]
 
 
 @dataclass
@@ -345,18 +348,24 @@ class Canvas:
         left, base = self.at(x, y)
         left -= round(wide * _SHIFT[align])
         top = base - text.font(step.weight, size).get_ascent()
-        self.surface.blit(picture, (left, top))
         if self.written is not None:
-            self._note(line, left, base, wide, step)
+            self._note(line, pygame.Rect(left, base, wide, 0), step, colour)
+        self.surface.blit(picture, (left, top))
         return wide / self.scale
 
-    def _note(self, line: str, left: int, base: int, wide: int, step: Step) -> None:
-        """Remember a drawn line: from the top of its capitals to the foot of its descenders."""
+    def _note(self, line: str, foot: pygame.Rect, step: Step, colour: Colour) -> None:
+        """Remember a line that is about to be drawn: from the top of its capitals to the foot of its descenders."""
         s = self.scale
-        x, y = (left - self.origin[0]) / s, (base - self.origin[1]) / s
-        place = pygame.FRect(x, y - 0.7 * step.size, wide / s, 0.9 * step.size)
+        x, y = (foot.left - self.origin[0]) / s, (foot.top - self.origin[1]) / s
+        place = pygame.FRect(x, y - 0.7 * step.size, foot.width / s, 0.9 * step.size)
+        high = round(0.35 * step.size * s)
+        spots = [(foot.left + foot.width * i // 8, foot.top - high) for i in range(9)]
+        inside = self.surface.get_rect()
+        colours = (self.surface.get_at(spot) for spot in spots if inside.collidepoint(spot))
+        grounds = frozenset((found.r, found.g, found.b) for found in colours)
+        is_bold = step.weight in {"Bold", "Black"}
         assert self.written is not None  # noqa: S101 - told to mypy; text() asks first
-        self.written.append(Written(line, place, step.size, self._boxes[-1], self._layer))
+        self.written.append(Written(line, place, step.size, self._boxes[-1], self._layer, is_bold, colour, grounds))
 
     def middle(self, x: float, y: float, line: str, step: Step, colour: Colour, align: Align = "left") -> float:
         """Write a line whose capitals are centred on ``y``; give its width."""

@@ -139,10 +139,15 @@ class GameDirector(Director):
             case states.Seen():
                 self._is_watching = False
                 self._show(self._view())
-            case rules.Finish() if self.session and self.session.match.phase in {Phase.REVEAL, Phase.OVER}:
+            case rules.Finish() if self.session and self._is_revealed:
                 self._finish(self.session)
             case _ if isinstance(command, _RULES):
                 self._decide(command)
+
+    @property
+    def _is_revealed(self) -> bool:
+        """Whether the fog of the quarter has been lifted."""
+        return self.session is not None and self.session.match.phase in {Phase.REVEAL, Phase.OVER}
 
     def _decide(self, command: rules.Command) -> None:
         """Give a command to the rules: at once if it only moves a lever, beside the frames if the simulator must run."""
@@ -157,7 +162,7 @@ class GameDirector(Director):
 
     def _start(self, what: str) -> None:
         """Begin what the title offers, or play the quarter once more."""
-        if what == "again" and self.session is not None:
+        if what == "again" and self._is_revealed:
             self._is_watching = True
             self._show(self._view())
             return

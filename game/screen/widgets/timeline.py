@@ -120,11 +120,13 @@ class TimeLine(Widget):
         theme, rect = canvas.theme, self.rect
         waiting, here, rest = self.words
         middle = rect.top + 12
-        left = rect.left + canvas.width(waiting, text.CAPTION)
+        names_area = now > rect.left + canvas.width(waiting, text.CAPTION) + 8  # before that there is none to name
+        left = rect.left + canvas.width(waiting, text.CAPTION) if names_area else 0
         right = rect.right - canvas.width(rest, text.CAPTION)
         wide = canvas.width(here, text.CHIP)
         with canvas.within(rect.inflate(8, 0)):
-            canvas.middle(rect.left, middle, waiting, text.CAPTION, theme.ink2)
+            if names_area:
+                canvas.middle(rect.left, middle, waiting, text.CAPTION, theme.ink2)
             if now + 28 + wide < right:
                 canvas.middle(rect.right, middle, rest, text.CAPTION, theme.ink2, "right")
             if now + 16 + wide < rect.right:

@@ -39,10 +39,12 @@ class Stage(Director):
 class Player:
     """Drives a whole program through its event queue."""
 
-    def __init__(self, scene: Scene[Any], prefs: Prefs | None = None, size: tuple[int, int] = (1280, 720)) -> None:
+    def __init__(
+        self, scene: Scene[Any] | Director, prefs: Prefs | None = None, size: tuple[int, int] = (1280, 720)
+    ) -> None:
         self.window = Window("test")
         self.window.resize_to(size)
-        self.stage = Stage(scene)
+        self.stage: Any = scene if isinstance(scene, Director) else Stage(scene)
         self.kept: list[Prefs] = []
         self.said: list[str] = []
         self.app = App(self.window, self.stage, prefs or Prefs(), keep=self.kept.append, say=self.said.append)

@@ -23,6 +23,7 @@ from game.screen.scenes.run import Play, Run
 from game.screen.scenes.sales import Sales
 from game.screen.scenes.title import Title
 from game.screen.theme import MARKETING
+from sim.report import tokens
 from tests.game.screen.driver import Player, holds, pairs
 
 SIZES = [((1280, 720), 1.0), ((1920, 1080), 1.5), ((2560, 1440), 2.0), ((1920, 1080), 1.0), ((1600, 900), 1.25)]
@@ -107,6 +108,28 @@ def test_every_text_lies_in_its_box_and_on_no_other(
         (one.text, other.text) for one, other in pairs(written) if one.place.inflate(-1, -2).colliderect(other.place)
     ]
     assert overlaps == []
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "contrast"])
+@pytest.mark.parametrize("name", SCENES)
+def test_every_text_has_aa_contrast_against_what_it_lies_on(
+    name: str, theme: str, player: Callable[..., Player]
+) -> None:
+    make, arrange = SCENES[name]
+    seated = player(make(), Prefs(theme=theme, is_motion_reduced=True))
+    if arrange is not None:
+        arrange(seated)
+    faint = []
+    for line in seated.written():
+        is_large = line.size >= 24 or (line.is_bold and line.size >= 19)
+        worst = min(tokens.contrast(_hex(line.colour), _hex(ground)) for ground in line.grounds)
+        if worst < (3.0 if is_large else 4.5):
+            faint.append((line.text, line.size, line.colour, round(worst, 2)))
+    assert faint == []
+
+
+def _hex(colour: tuple[int, ...]) -> str:
+    return "#{:02X}{:02X}{:02X}".format(*colour)
 
 
 @pytest.mark.parametrize("name", SCENES)
