@@ -69,7 +69,7 @@ def legend(ladder: Ladder) -> str:
     a, b = ladder.plan.a.name, ladder.plan.b.name
     return (
         f"Alone: the line on top of {a}. As the last: what {b} would lose without it. In order: one on top of the other "
-        f"as listed, which adds up to the whole. ±: half of the 95 % interval."
+        f"as listed, which adds up to the whole; reached: so far. ±: half of the 95 % interval."
     )
 
 

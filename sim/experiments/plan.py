@@ -14,7 +14,7 @@ from sim.experiments.rungs import Rung, rungs_between
 from sim.scenario import Scenario
 from sim.units.wording import did_you_mean
 
-_MOST_RUNS: Final = 640
+_MOST_RUNS: Final = 540
 """Simulated years that fit into most of a minute on two processors, at .11 to .2 s each."""
 _FEWEST: Final = 6
 

@@ -6,7 +6,10 @@ import csv
 import io
 import json
 import math
+import re
+import shlex
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +25,7 @@ from sim.cli.ladder_tables import findings, first_look
 from sim.experiments.ladder import Ladder, climb
 from sim.experiments.plan import plan
 from sim.experiments.replications import Interrupted
+from sim.experiments.rungs import CLAUSES
 from sim.results.figures import MINUS
 
 SETTINGS = ("run.horizon=6 weeks", "run.warm_up=2 weeks", "demand.channels.trade_fair.bursts=[]", "goals=[]")
@@ -270,3 +274,26 @@ class TestFindings:
         assert first_look(with_values(small, values)).startswith(
             "after 2 replications, as the last line, in €k: report +118"
         )
+
+
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "price-a-clause.md"
+
+
+@pytest.mark.slow
+def test_every_block_of_the_how_to_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    text = HOW_TO.read_text(encoding="utf-8")
+    blocks = re.findall(r"^```(sh|python)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    lines = [line for kind, block in blocks for line in block.splitlines() if kind == "sh"]
+    assert len(lines) >= 5
+    for line in lines:
+        # the last -r counts: what is shown is that it runs, not what comes out
+        assert run([*shlex.split(line)[1:], "-r", "2"]) == 0, line
+    (code,) = [block for kind, block in blocks if kind == "python"]
+    exec(code, {})
+    assert "alignment.follow_up" in capsys.readouterr().out
+
+
+def test_the_how_to_names_every_clause() -> None:
+    text = HOW_TO.read_text(encoding="utf-8")
+    assert [clause.name for clause in CLAUSES if f"`{clause.name}`" not in text] == []
+    assert [how for how in PRICED if f"`{how}`" not in text] == []

@@ -311,7 +311,7 @@ class TestForbidden:
 
 class TestHowMuch:
     def test_many_arms_have_fewer_replications_and_few_what_the_scenario_says(self) -> None:
-        assert plan("no-sla", "sla").replications == 16
+        assert plan("no-sla", "sla").replications == 14
         assert plan("no-sla", sim.override(sim.load("no-sla"), {"sales.reps": 5})).replications == 20
         assert (
             plan(of(), sim.load("sla", ["run.horizon=6 weeks", "demand.channels.trade_fair.bursts=[]"])).replications
