@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 
-import pygame
-
 from game import locale
 from game.play.session import Session
 from game.play.shelf import Shelf
@@ -55,7 +53,6 @@ def run(
     finally:
         director.close()
         frame.close()
-        pygame.quit()
 
 
 def asked(prefs: Prefs, lang: str | None, scale: str | None, theme: str | None) -> Prefs:

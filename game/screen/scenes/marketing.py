@@ -145,10 +145,11 @@ class Marketing(DeskScene[MarketingDesk]):
     def _draw_figures(self, canvas: Canvas, at: Places) -> None:
         theme, goal, cost = canvas.theme, self.state.goal, self.state.cost
         band, is_fresh = self.forecast()
-        note = band.note if band and is_fresh else _coming()
+        # while runs are on their way the label says so: beside the number there may be no room
+        label, note = (_("Forecast"), band.note) if band and is_fresh else (_coming(), "")
         shown = (
             (goal.label, goal.shown, goal.note, theme.ink),
-            (_("Forecast"), band.shown if band else "\u2026", note, theme.mkt if is_fresh else theme.ink3),
+            (label, band.shown if band else "\u2026", note, theme.mkt if is_fresh else theme.ink3),
             (cost.label, cost.shown, cost.note, theme.ink),
         )
         for i, (rect, (label, number, words, ink)) in enumerate(zip(at.columns(), shown, strict=True)):
@@ -197,4 +198,4 @@ class Marketing(DeskScene[MarketingDesk]):
 
 def _coming() -> str:
     """Say that a forecast is being made."""
-    return _("{count} runs on their way").format(count=RUNS)
+    return _("Forecast: {count} runs on their way").format(count=RUNS)
