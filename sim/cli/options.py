@@ -33,6 +33,22 @@ CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 _PRECISION: Final = "Go on until expected revenue, or each difference in it, is known to this share, as in 2%."
 
 
+# the first two as in the schema of `run`
+_MOST_REPLICATIONS: Final = 100_000
+_MOST_SEED: Final = 2**63 - 1
+_MOST_WORKERS: Final = 256
+
+
+class _Whole(click.IntRange):
+    """A whole number within bounds, refused in the words of a scenario file."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"'{value}' is no whole number from {self.min} to {self.max}", param, ctx)
+
+
 def _share(_context: click.Context, _option: click.Parameter, text: str | None) -> float | None:
     """Read a percentage as scenario files write it."""
     try:
@@ -63,11 +79,11 @@ class Options:
 
 def experiment_options(command: CommandT) -> CommandT:
     """Give a command the options that make an `Options`."""
-    count, seed = click.IntRange(min=1), click.IntRange(min=0)
+    count, seed, workers = _Whole(1, _MOST_REPLICATIONS), _Whole(0, _MOST_SEED), _Whole(1, _MOST_WORKERS)
     folder = click.Path(file_okay=False, path_type=Path)
     for option in (
         click.option("--strict", is_flag=True, help="Exit with 4 where a goal is undecided: too few replications."),
-        click.option("-j", "workers", type=count, metavar="N", help="Processes to use; all processors if not given."),
+        click.option("-j", "workers", type=workers, metavar="N", help="Processes to use; all processors if not given."),
         click.option(
             "--out", type=folder, metavar="DIR", help="Also write result.json, metrics.csv, leads.csv, weekly.csv."
         ),

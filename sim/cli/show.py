@@ -28,6 +28,11 @@ def ending_of(error: BaseException) -> Ending:
     error : BaseException
         Whatever a command raised.
     """
+    ending = _ending(error)
+    return Ending("\n".join(_visible(line) for line in ending.text.splitlines()), ending.code)
+
+
+def _ending(error: BaseException) -> Ending:
     if isinstance(error, click.exceptions.Exit):
         return Ending("", error.exit_code)
     if isinstance(error, KeyboardInterrupt | click.Abort):
@@ -39,6 +44,14 @@ def ending_of(error: BaseException) -> Ending:
     if isinstance(error, ModelError) or not isinstance(error, HandoffError):
         return Ending(_bug(error), EXIT_BUG)
     return Ending(f"sim: {error}", error.exit_code)
+
+
+def _visible(line: str) -> str:
+    if line.isprintable():
+        return line
+    from sim.scenario.visible import visible  # noqa: PLC0415 - rare, and loading it costs more than the help of a command
+
+    return visible(line)
 
 
 def problems_text(error: ScenarioError) -> str:

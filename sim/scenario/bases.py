@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path, PurePath
 from typing import Final
@@ -16,6 +17,9 @@ from sim.units.wording import did_you_mean
 _LONGEST_CHAIN: Final = 20
 _LONGEST_NAME: Final = 200
 KEY: Final = "extends"
+
+
+_FILE_STEM: Final = re.compile(r"\w[\w -]{0,59}")
 
 
 def is_path(name: str) -> bool:
@@ -33,9 +37,10 @@ def shipped(name: str, mark: Mark) -> Path:
     """
     known = library.names()
     if name not in known:
-        advice = did_you_mean(name, known, f"write one of {', '.join(known)}")
+        advice = did_you_mean(name.lower(), known, f"write one of {', '.join(known)}")
+        stem = name if _FILE_STEM.fullmatch(name) else "ours"
         refuse(
-            mark, f"no scenario called '{name}' ships; {advice} (a file is named with its suffix, as in '{name}.yml')"
+            mark, f"no scenario called '{name}' ships; {advice} (a file is named with its suffix, as in '{stem}.yml')"
         )
     return library.path_of(name)
 
@@ -69,12 +74,13 @@ def bases_of(tree: Table, path: Path | None, problems: list[Problem]) -> list[Ta
     home = folder = path.parent if path else None
     while (entry := tree.entries.get(KEY)) is not None:
         base = _base(entry.node, folder)
+        shown = _shown(base, entry.node.mark)
         if base.resolve() in chain:
             refuse(entry.node.mark, f"extends: '{base.name}' comes back to itself; let one of the files stand alone")
         if len(chain) == _LONGEST_CHAIN:
             refuse(entry.node.mark, f"extends: more than {_LONGEST_CHAIN} files extend one another; merge some of them")
         chain.append(base.resolve())
-        tree, folder = _read(base, entry.node.mark, problems), base.parent
+        tree, folder = parse(read_file(base, shown), Source(shown, base.parent), problems), base.parent
         found.append(_moved(tree, folder, home))
     return found
 
@@ -106,14 +112,38 @@ def is_within(folder: Path, name: str) -> bool:
     """Say whether a relative name stays inside a folder, links followed."""
     if PurePath(name).is_absolute() or ".." in PurePath(name.replace("\\", "/")).parts or "\0" in name:
         return False
-    return (folder / name).resolve().is_relative_to(folder.resolve())
+    try:
+        return (folder / name).resolve().is_relative_to(folder.resolve())
+    except RuntimeError:  # links that lead back to themselves lead nowhere, so neither outside
+        return True
 
 
-def _read(base: Path, mark: Mark, problems: list[Problem]) -> Table:
+def is_file(path: Path) -> bool:
+    """Say whether there is a file; one whose name no system takes, or that nobody may look for, is not there."""
+    return _is_so(path.is_file)
+
+
+def missing(path: Path, shown: str, what: str = "file") -> str:
+    """Say what is wrong with a name that should be a file's."""
+    if _is_so(path.is_dir):
+        return f"'{shown}' is a folder; write the name of a file in it"
+    where = " beside the scenario" if what != "file" else ""
+    return f"there is no {what} '{shown}'{where}; check the name"
+
+
+def _is_so(question: Callable[[], bool]) -> bool:
+    try:
+        return question()
+    except OSError:
+        return False
+
+
+def _shown(base: Path, mark: Mark) -> str:
+    """Return what a base is called in problems, or refuse one that is not there."""
     shown = base.name if base.parent == library.folder() else str(base)
-    if not base.is_file():
-        refuse(mark, f"extends: there is no file '{shown}'; check the name")
-    return parse(read_file(base, shown), Source(shown, base.parent), problems)
+    if not is_file(base):
+        refuse(mark, f"extends: {missing(base, shown)}")
+    return shown
 
 
 def _moved(tree: Table, folder: Path, home: Path | None) -> Table:

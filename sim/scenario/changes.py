@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
 from sim.errors import Problem
 from sim.scenario.events import EVENTS
@@ -14,6 +15,8 @@ from sim.scenario.schema import Scenario
 from sim.scenario.schema.scenario import Change
 from sim.scenario.schema.walk import fixed_at
 from sim.units.wording import did_you_mean
+
+MOST_WEEKS: Final = 120
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,12 @@ def trees_by_week(scenario: Scenario, tree: Table, problems: list[Problem]) -> I
         for number, (change, node) in enumerate(zip(scenario.changes, nodes, strict=True), 1)
         if isinstance(node, Table)
     ]
+    weeks = {each.change.at for each in dated}
+    if len(weeks) > MOST_WEEKS and isinstance(listing, Listing):
+        # each of them is a company of its own, checked and kept
+        message = f"changes: they fall in {len(weeks):,} different weeks; write at most {MOST_WEEKS}"
+        problems.append(listing.mark.problem(message))
+        return
     for week, group in groupby(sorted(dated, key=lambda each: each.change.at), key=lambda each: each.change.at):
         for each in group:
             tree = applied(tree, _settings(each, tree, problems), problems)

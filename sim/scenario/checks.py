@@ -148,7 +148,7 @@ def route_names_are_unique(scenario: Scenario) -> Iterator[Finding]:
 @rule
 def routes_exist(scenario: Scenario) -> Iterator[Finding]:
     """Refuse a route, in use or signed, that nobody described."""
-    known = [route.name for route in scenario.handoff.routes]
+    known = list(dict.fromkeys(route.name for route in scenario.handoff.routes))
     for name, location in (
         (scenario.handoff.route, ("handoff", "route")),
         (scenario.agreement.handoff.route, ("agreement", "handoff", "route")),

@@ -5,20 +5,27 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from sim.errors import Problem, ScenarioError
-from sim.scenario.bases import is_within
-from sim.scenario.nodes import Mark
+from sim.scenario.bases import is_file, is_within, missing
+from sim.scenario.nodes import Mark, Source
 from sim.scenario.shapes import Column
 from sim.scenario.source import refuse
 from sim.units.wording import did_you_mean
 
 MOST_BYTES: Final = 50_000_000
+MOST_ROWS: Final = 1_000_000
+LONGEST_LINE: Final = 100_000
 MOST_SHOWN: Final = 5
+MOST_COUNTED: Final = 10_000
+_MOST_NAMED: Final = 12
+_LONGEST_NAME: Final = 40
+# who has more columns than this has misspelt no heading, but named another file
+_MOST_COMPARED: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -84,8 +91,10 @@ def _number(text: str) -> float:
     try:
         value = float(text)
     except ValueError:
+        value = math.nan
+    if math.isnan(value) or "_" in text or not text.isascii():  # what Python takes for a number, a spreadsheet does not
         msg = f"'{text[:40]}' is no number; write one, as in 12.5"
-        raise ValueError(msg) from None
+        raise ValueError(msg)
     if not 0 <= value < math.inf:
         msg = f"'{text[:40]}' is negative or without end; write 0 or more"
         raise ValueError(msg)
@@ -121,17 +130,22 @@ def _read(folder: Path | None, column: Column, mark: Mark, meaning: Callable[[st
         except ValueError as error:
             wrong += 1
             if wrong <= MOST_SHOWN:
-                problems.append(Problem(column.file, line, place, f"{column.column}: {error}"))
+                problems.append(Mark(Source(column.file), line, place).problem(f"{column.column}: {error}"))
+            elif wrong > MOST_COUNTED:
+                break
     if wrong > MOST_SHOWN:
-        more = wrong - MOST_SHOWN
-        problems.append(
-            mark.problem(f"'{column.file}' has {more:,} more {'rows' if more > 1 else 'row'} that cannot be used")
-        )
+        problems.append(mark.problem(f"'{column.file}' has {_more(wrong - MOST_SHOWN)} that cannot be used"))
     if problems:
         raise ScenarioError(problems)
     if not values:
         refuse(mark, f"'{column.file}' has no rows below its heading; one row at least is needed")
     return tuple(values)
+
+
+def _more(rows: int) -> str:
+    if rows > MOST_COUNTED - MOST_SHOWN:
+        return f"more than {rows - 1:,} more rows"
+    return f"{rows:,} more {'rows' if rows > 1 else 'row'}"
 
 
 def _path(folder: Path | None, file: str, mark: Mark) -> Path:
@@ -140,8 +154,8 @@ def _path(folder: Path | None, file: str, mark: Mark) -> Path:
     if not is_within(folder, file):
         refuse(mark, f"'{file}' leaves the folder of the scenario; put the data beside it or below it")
     path = folder / file
-    if not path.is_file():
-        refuse(mark, f"there is no data file '{file}' beside the scenario; check the name")
+    if not is_file(path):
+        refuse(mark, missing(path, file, "data file"))
     if path.stat().st_size > MOST_BYTES:
         refuse(mark, f"'{file}' is larger than {MOST_BYTES // 1_000_000} MB; keep the rows and columns that are used")
     return path
@@ -151,7 +165,7 @@ def _cells(path: Path, column: Column, mark: Mark) -> Iterator[tuple[int, int, s
     """Give line, column and text of each cell below the heading; blank lines are passed over."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.reader(file, strict=True)
+            rows = csv.reader(_lines(file, column, mark), strict=True)
             heading = [name.strip() for name in next(rows, [])]
             index = _index(heading, column, mark)
             for row in rows:
@@ -166,11 +180,30 @@ def _cells(path: Path, column: Column, mark: Mark) -> Iterator[tuple[int, int, s
         refuse(mark, f"'{column.file}' cannot be read: {error.strerror}")
 
 
+def _lines(file: TextIO, column: Column, mark: Mark) -> Iterator[str]:
+    """Give the lines of a data file while they are of a length and a number that data has."""
+    for index, line in enumerate(iter(lambda: file.readline(LONGEST_LINE + 1), "")):
+        if len(line) > LONGEST_LINE:
+            here = Mark(Source(column.file), index + 1, 1)
+            refuse(here, f"the line is longer than {LONGEST_LINE:,} characters; name a CSV file with short rows")
+        if index > MOST_ROWS:
+            refuse(mark, f"'{column.file}' has more than {MOST_ROWS:,} rows; keep those that are used")
+        yield line
+
+
 def _index(heading: list[str], column: Column, mark: Mark) -> int:
     if not any(heading):
         refuse(mark, f"'{column.file}' is empty; its first row names the columns")
     if column.column not in heading:
-        shown = ", ".join(heading[:12])
-        advice = did_you_mean(column.column, heading, f"it has {shown}")
+        separator = next((each for each in ";\t|" if len(heading) == 1 and each in heading[0]), None)
+        if separator is not None:
+            refuse(mark, f"'{column.file}' has {separator!r} between its columns; save it with commas")
+        advice = did_you_mean(column.column, heading[:_MOST_COMPARED], f"it has {_listed(heading)}")
         refuse(mark, f"'{column.file}' has no column '{column.column}'; {advice}")
     return heading.index(column.column)
+
+
+def _listed(heading: Iterable[str]) -> str:
+    names = [name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}..." for name in heading if name]
+    more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
+    return f"{', '.join(names[:_MOST_NAMED])}{more}"

@@ -23,7 +23,7 @@ _EXAMPLES: Final[dict[str, object]] = {
         "sales": {"first_response": [{"when": {"source": "healed"}, "within": "1 business hour"}]},
         "watched": {"on_breach": ["notify"]},
     },
-    "changes": [{"at": "week 1", "set": {}}],
+    "changes": [{"at": "week 1", "set": {}, "event": "rebrand"}],
     "goals": ["wins >= 0"],
 }
 

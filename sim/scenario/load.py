@@ -24,6 +24,7 @@ from sim.scenario.schema.demand import Arrivals
 from sim.scenario.schema.walk import fields_of
 from sim.scenario.shapes import Column, Shaped
 from sim.scenario.source import parse, read_file
+from sim.scenario.visible import visible
 from sim.units import MINUTES_PER_WEEK
 
 
@@ -57,7 +58,7 @@ def load(name_or_path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
     shown = name if is_path(name) else path.name
     problems: list[Problem] = []
     tree = parse(read_file(path, shown), Source(shown, path.parent), problems)
-    return _finish(tree, _Home(path.stem, path, path.parent), from_options(overrides, problems), problems)
+    return _finish(tree, _Home(visible(path.stem), path, path.parent), from_options(overrides, problems), problems)
 
 
 def load_text(text: str, name: str = "scenario", folder: Path | None = None) -> Scenario:
@@ -213,8 +214,11 @@ def _read_columns(
     for column, is_instants, location in _columns_of(company, ()):
         if column in columns:
             continue
+        mark, rows = place(tree, location), sum(map(len, columns.values()))
         columns[column] = ()  # also where it fails: one problem is said once
-        mark = place(tree, location)
+        if rows > data.MOST_ROWS:
+            problems.append(mark.problem(f"all data files together have more than {data.MOST_ROWS:,} rows; use fewer"))
+            return
         try:
             if is_instants:
                 columns[column] = data.instants(folder, column, mark, _span(company))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from sim.errors import Problem
+from sim.scenario.visible import visible
 
 Plain: TypeAlias = "bool | int | float | str | tuple[Plain, ...] | dict[str, Plain] | None"
 Location: TypeAlias = "tuple[str | int, ...]"
@@ -38,8 +39,8 @@ class Mark:
     column: int = 0
 
     def problem(self, message: str) -> Problem:
-        """Give the problem that `message` describes, at this place."""
-        return Problem(self.source.name, self.line, self.column, message)
+        """Give the problem that `message` describes, at this place; what it quotes cannot steer a terminal."""
+        return Problem(visible(self.source.name), self.line, self.column, visible(message))
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,10 +71,14 @@ def from_values(values: Mapping[str, object], source: str = OPTION) -> list[Sett
 
 def _read(path: str, text: str, mark: Mark, problems: list[Problem]) -> list[Setting]:
     """Return the one setting that `text` writes, its position forgotten: a command line has no lines."""
+    found: list[Problem] = []
+    node: Node | None = None
     try:
-        node = parse_value(text, mark.source, problems)
+        node = parse_value(text, mark.source, found)
     except ScenarioError as error:
-        problems += [replace(each, line=0, column=0, message=f"{path}: {each.message}") for each in error.problems]
+        found += error.problems
+    problems += [mark.problem(f"{path}: {each.message}") for each in found]
+    if node is None:
         return []
     return [Setting(path, _at(node, mark), mark)]
 
@@ -107,7 +111,7 @@ def applied(tree: Table, settings: Iterable[Setting], problems: list[Problem]) -
             problems.append(setting.key.problem("extends: it is read before anything is set; write it in a file"))
             continue
         try:
-            root = _put(tree, tuple(setting.path.split(".")), 0, setting)
+            root = _put(tree, _steps(setting.path), 0, setting)
         except LookupError as error:
             problems.append(setting.key.problem(f"{setting.path}: {error.args[0]}"))
         else:
@@ -125,6 +129,14 @@ def located(tree: Table, path: str) -> Location:
         location.append(step if index is None else index)
         node = find(node, (location[-1],)) if node is not None else None
     return tuple(location)
+
+
+def _steps(path: str) -> tuple[str, ...]:
+    steps = tuple(path.split("."))
+    if not all(step.strip() for step in steps):
+        msg = "nothing stands on one side of a dot; write names with a dot between them, as in sales.reps"
+        raise LookupError(msg)
+    return steps
 
 
 def _put(node: Node | None, steps: tuple[str, ...], depth: int, setting: Setting) -> Node:

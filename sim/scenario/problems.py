@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, get_origin
 
 from pydantic import ValidationError
 
@@ -73,15 +73,15 @@ def _unknown(tree: Table, location: Location, missing: list[Location]) -> Proble
     else:
         elsewhere = paths_of(str(key))
         advice = f"did you mean {_either(elsewhere)}?" if elsewhere else f"write one of {_listed(known)}"
-    return place(tree, location, of_key=True).problem(f"{where}unknown key '{key}'; {advice}")
+    return place(tree, location, of_key=True).problem(f"{where}unknown key {quoted(str(key))}; {advice}")
 
 
 def _absent(tree: Table, missing: Iterable[Location], *, extended: bool) -> list[Problem]:
-    """Say which keys are missing: map by map, or all at once in a file that could take them from a base."""
+    """Say which keys are missing: map by map, or all at once where whole sections are, which a base could give."""
     by_parent: dict[Location, list[str]] = {}
     for location in missing:
         by_parent.setdefault(location[:-1], []).append(str(location[-1]))
-    if not extended and by_parent:
+    if not extended and () in by_parent:
         names = [address(tree, (*parent, key)) for parent, keys in by_parent.items() for key in keys]
         what = f"{len(names)} keys are missing: {_listed(names)}" if len(names) > 1 else f"'{names[0]}' is missing"
         return [place(tree, ()).problem(f"{what}; write them, or `extends: no-sla` to take them from there")]
@@ -92,7 +92,7 @@ def _absent(tree: Table, missing: Iterable[Location], *, extended: bool) -> list
     return problems
 
 
-def _example(parent: Location, key: str) -> str:
+def _example(parent: Location, key: str, *, is_list: bool = False) -> str:
     """Return a key with a value that it could have: the complete scenario's, or one of its kind."""
     # items of lists differ from scenario to scenario, so any of them can stand for another
     node = find(complete(), tuple(0 if isinstance(step, int) else step for step in (*parent, key)))
@@ -101,7 +101,7 @@ def _example(parent: Location, key: str) -> str:
     example = kind.example if kind else next(iter(choices), "...")
     if isinstance(node, Scalar) and node.value is not None:
         example = one_line(node)
-    return f"`{key}: {example}`"
+    return f"`{key}: [{example}]`" if is_list else f"`{key}: {example}`"
 
 
 def _written(tree: Table, location: Location, value: object, faults: Iterable[tuple[Location, str]]) -> list[Problem]:
@@ -114,8 +114,14 @@ def _written(tree: Table, location: Location, value: object, faults: Iterable[tu
 def _nothing(tree: Table, location: Location) -> Problem:
     node = find(tree, location)
     *parent, key = location
-    example = _example(tuple(parent), str(key)) if isinstance(key, str) else "one"
+    if not isinstance(key, str):
+        return _say(tree, location, "null is no item here; write one, or leave it out")
+    field = field_at(location)
+    is_list = field is not None and get_origin(field.annotation) is tuple
+    example = _example(tuple(parent), key, is_list=is_list)
     if isinstance(node, Scalar) and node.bare:
+        if section_at(location):
+            example = f"{'items' if is_list else 'keys'} below it"
         return _say(tree, location, f"the key has no value; write {example}")
     return _say(tree, location, f"null is no value here; write {example}, or leave the key out to keep the base's")
 
@@ -139,12 +145,13 @@ def _no_choice(location: Location, value: object, _context: Mapping[str, Any]) -
 
 def _no_map(location: Location, value: object, _context: Mapping[str, Any]) -> str:
     section = section_at(location)
-    keys = f"; its keys are {_listed(list(fields_of(section)))}" if section else ""
+    keys = f"; its keys are {_listed(list(fields_of(section)))}" if section else "; write each key with its value"
     return f"expected a map, found {quoted(value)}{keys}"
 
 
 def _no_list(_location: Location, value: object, _context: Mapping[str, Any]) -> str:
-    return f"expected a list, found {quoted(value)}; write it in brackets, as in [a, b]"
+    advice = "begin each item with `- `" if isinstance(value, Mapping) else "write it in brackets, as in [a, b]"
+    return f"expected a list, found {quoted(value)}; {advice}"
 
 
 def _wrong_length(_location: Location, value: object, context: Mapping[str, Any]) -> str:

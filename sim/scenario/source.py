@@ -7,6 +7,7 @@ reading, before anything is built from them.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ _LONGEST_NUMBER: Final = 60
 _LONGEST_KEY: Final = 200
 
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _TAB: Final = re.compile(r"^ *\t", re.MULTILINE)
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -167,7 +168,8 @@ class _Reader:
         try:
             yield from yaml.parse(text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
-            refuse(self._mark(error.problem_mark or error.context_mark), _plainly(error))
+            place = error.problem_mark or error.context_mark
+            refuse(self._mark(_key_without_value(error) or place), _plainly(error, _before(text, place)))
         except yaml.reader.ReaderError as error:
             mark = _mark_after(text[: error.position], self._source)
             refuse(mark, f"the character U+{error.character:04X} does not belong in text; is this a scenario file?")
@@ -276,7 +278,8 @@ def resolved(text: str) -> bool | int | float | str | None:
         if _INTEGER.fullmatch(text):
             return int(text)
         if _FLOAT.fullmatch(text):
-            return float(text)
+            # what no float can hold stays text: its kind says so, and quotes it as it was written
+            return text if math.isinf(number := float(text)) else number
         if re.fullmatch(r"0x[0-9a-fA-F]+", text):
             return int(text, 16)
         if re.fullmatch(r"0o[0-7]+", text):
@@ -295,13 +298,36 @@ _PLAINLY: Final = (
     ("found character that cannot start any token", "a character that cannot begin a value; put the text in quotes"),
     ("found unexpected end of stream", "a quotation mark that is never closed; write it at the end of the text"),
     ("found undefined tag handle", "an exclamation mark begins a tag; put the text in quotes"),
+    ("found unknown escape character", "a backslash that begins no known escape; put the text in single quotes"),
+    ("expected hexdecimal number", "a backslash that begins no known escape; put the text in single quotes"),
+    ("invalid Unicode character escape", "an escape that is no character; write the character itself"),
+    ("block sequence entries are not allowed", "a list item where none can stand; begin a new line for it"),
+    ("expected alphabetic or numeric character", "`*` and `&` begin a repetition; put the text in quotes"),
+    ("expected comment or line break", "`|` and `>` begin a block of text; put the text in quotes"),
+    ("expected <document start>", "the text goes on after its end; write one map of keys, without a bracket around it"),
+    ("expected tag URI", "an exclamation mark begins a tag; put the text in quotes"),
+    ("did not find the expected '>'", "an exclamation mark begins a tag; put the text in quotes"),
+    ("directive", "a percent sign at the beginning of a line; put the text in quotes"),
     ("control characters are not allowed", "a control character; is this a scenario file?"),
 )
 
 
-def _plainly(error: yaml.MarkedYAMLError) -> str:
-    """Say in plain words what the parser stumbled over."""
+def _key_without_value(error: yaml.MarkedYAMLError) -> _Place | None:
+    """Return where a key without a colon begins; the parser notices it only at the next one."""
+    return error.context_mark if "could not find expected ':'" in str(error.problem) else None
+
+
+def _before(text: str, place: _Place | None) -> str:
+    """Return what stands before a place on its line."""
+    lines = text.splitlines()
+    return lines[place.line][: place.column].strip() if place and place.line < len(lines) else ""
+
+
+def _plainly(error: yaml.MarkedYAMLError, before: str) -> str:
+    """Say in plain words what the parser stumbled over, after what stands before it on the line."""
     found = str(error.problem or error.context or error)
+    if before and "did not find expected key" in found:
+        return "this cannot follow the value before it; put the whole of it in quotes of the other kind"
     for theirs, ours in _PLAINLY:
         if theirs in found:
             return ours

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -118,6 +119,9 @@ def of_text(read: Callable[[str], T], bare: str) -> Callable[[str | int | float]
         if isinstance(value, str):
             refuse_sign(value)
             return read(value)
+        if not math.isfinite(value):
+            msg = f"{quoted(value)} is no amount; write one with its unit, as in '{bare.format(4)}'"
+            raise ValueError(msg)
         amount = quoted(value).lstrip("-")
         msg = f"the bare number {quoted(value)} has no unit; write '{bare.format(amount)}'"
         raise ValueError(msg)

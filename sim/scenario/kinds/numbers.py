@@ -33,7 +33,8 @@ def whole(low: int, high: int, noun: str = "a whole number") -> Kind[int]:
 
     def read(value: str | int | float) -> int:
         if not isinstance(value, int):
-            msg = f"expected {noun} from {low} to {high}, found {quoted(value)}"
+            found = repr(value) if isinstance(value, float) and value.is_integer() else quoted(value)
+            msg = f"expected {noun} from {low} to {high}, found {found}"
             raise ValueError(msg)  # noqa: TRY004 - every kind refuses in one way
         if not low <= value <= high:
             msg = f"{quoted(value)} is out of range; write {noun} from {low} to {high}"
@@ -82,8 +83,12 @@ def share(low: float = 0.0, high: float = 1.0) -> Kind[float]:
             if low >= 0:
                 refuse_sign(value)
             return read_percentage(value)
+        if not math.isfinite(value):
+            msg = f"{quoted(value)} is no share; write a percentage, as in '40%'"
+            raise ValueError(msg)
         meant = value * 100 if abs(value) < 1 else value
-        msg = f"the bare number {quoted(value)} has no percent sign; write '{meant:.12g}%'"
+        or_all = " or '100%'" if value == 1 else ""
+        msg = f"the bare number {quoted(value)} has no percent sign; write '{meant:.12g}%'{or_all}"
         raise ValueError(msg)
 
     sign = "-?" if low < 0 else ""
@@ -118,8 +123,14 @@ def word(noun: str, example: str, pattern: str, advice: str, longest: int = 300)
     """Give the kind of a text that follows `pattern`; `advice` says what to write instead."""
 
     def read(value: str | int | float) -> str:
-        if not isinstance(value, str) or not re.fullmatch(pattern, value):
+        if not isinstance(value, str):
+            msg = f"{quoted(value)} is a number, no {noun}; put it in quotes, or {advice}"
+            raise ValueError(msg)  # noqa: TRY004 - every kind refuses in one way
+        if not re.fullmatch(pattern, value):
             msg = f"{quoted(value)} is no {noun}; {advice}"
+            raise ValueError(msg)
+        if not value.replace("\n", " ").isprintable():
+            msg = f"{quoted(value)} holds a character that cannot be seen; {advice}"
             raise ValueError(msg)
         return value
 

@@ -18,6 +18,7 @@ _NOMINAL: Final = {"min": 1.0, "h": 60.0, "day": 480.0, "week": 2400.0}
 _LONGEST_ELAPSED: Final = 10 * 52 * 7 * 1440.0
 LONGEST_BUSINESS: Final = 10 * 52 * 2400.0
 _LONGEST_WORK: Final = 7 * 1440.0
+_MOST_WEEKS: Final = 1000
 
 
 def nominal(amount: object) -> float:
@@ -129,7 +130,8 @@ def week() -> Kind[int]:
     def read(value: str | int | float) -> int:
         if isinstance(value, str):
             return parse_week(value)
-        msg = f"the bare number {quoted(value)} is no week; write 'week {quoted(value)}'"
+        meant = value if isinstance(value, int) and 0 < abs(value) < _MOST_WEEKS else 27
+        msg = f"the bare number {quoted(value)} is no week; write 'week {meant}'"
         raise ValueError(msg)
 
     return Kind("a week of the run", "week 27", read, text_json(r"week\s+-?[0-9]+", "week 27", "week -4"))
