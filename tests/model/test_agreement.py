@@ -252,13 +252,15 @@ def test_nobody_is_warned_or_breached_where_nothing_comes_of_it() -> None:
 
 BARE = {WATCHED + "on_breach": [], WATCHED + "warn_at": None, WATCHED + "duty": None}
 LOOSE = BARE | {WATCHED + "closely": "10%"}
+SELDOM = BARE | {"handoff.look_promised": 10}
+"""Reps look at their inbox once in ten promises: nobody sees in time what runs out."""
 CLAUSES: dict[str, tuple[dict[str, Any], dict[str, Any], str, int]] = {
     # without the clause, with it, the metric it moves, and which way
     "warn": ({WATCHED + "warn_at": None}, {}, "sla_response_compliance", +1),
     "duty": ({WATCHED + "duty": None}, {}, "sla_response_compliance", +1),
     "reassign": (BARE, BARE | {WATCHED + "on_breach": ["reassign"]}, "no_response_rate", -1),
     "tell the manager": (BARE, BARE | {WATCHED + "on_breach": ["tell_manager"]}, "no_response_rate", -1),
-    "notify": (LOOSE, LOOSE | {WATCHED + "on_breach": ["notify"]}, "first_response_business_p90", -1),
+    "notify": (SELDOM, SELDOM | {WATCHED + "on_breach": ["notify"]}, "first_response_business_p90", -1),
     "watched closely": ({WATCHED + "closely": "20%"}, {}, "no_response_rate", -1),
     "first response": ({"agreement.sales.first_response": []}, {}, "first_response_business_median", -1),
     "attempts": ({"agreement.sales.attempts": None}, {}, "attempts_per_lead", +1),
@@ -270,7 +272,7 @@ CLAUSES: dict[str, tuple[dict[str, Any], dict[str, Any], str, int]] = {
     ),
     "route": ({"agreement.handoff.route": None}, {}, "lost_at_handoff", -1),
     "definition": ({"agreement.marketing.definition": None}, {}, "mqls", -1),
-    "context": ({"agreement.marketing.context": None}, {}, "win_rate", +1),
+    "context": ({"agreement.marketing.context": None}, {"agreement.brings.context": "100%"}, "sqls", +1),
     "qualified leads": (
         {"agreement.marketing.qualified_leads": None, "agreement.together.goal": "lead_count"},
         {"agreement.marketing.qualified_leads": "90 per week", "agreement.together.goal": "lead_count"},

@@ -35,16 +35,16 @@ FOLLOW_UP, PROMISE = "alignment.follow_up", "agreement.sales.first_response"
 WEEK_LONG, SHORT, SHORTER = ([{"within": time}] for time in ("5 business days", "1 business hour", "15 business min"))
 MOVES: dict[str, tuple[str, str, Any, Any, str, int]] = {
     # company, key, less of it, more of it, metric, direction
-    "more reps answer sooner": ("sla", REPS, 3, 6, "first_response_business_median", -1),
-    "more reps answer the slowest sooner": ("sla", REPS, 3, 6, "first_response_business_p90", -1),
-    "more reps keep more promises": ("sla", REPS, 3, 6, "sla_response_compliance", +1),
-    "more reps find more": ("sla", REPS, 3, 6, "own_pipeline", +1),
+    "more reps answer sooner": ("sla", REPS, 2, 6, "first_response_business_median", -1),
+    "more reps answer the slowest sooner": ("sla", REPS, 2, 6, "first_response_business_p90", -1),
+    "more reps keep more promises": ("sla", REPS, 2, 6, "sla_response_compliance", +1),
+    "more reps find more": ("sla", REPS, 2, 6, "own_pipeline", +1),
     "faster routing answers more": ("typical", ROUTE, "weekly", "at_once", "no_response_rate", -1),
     "faster routing answers sooner": ("typical", ROUTE, "weekly", "at_once", "first_response_business_median", -1),
     "a better message wins more": ("sla", MESSAGE, "20%", "90%", "win_rate", +1),
     "a better message earns more": ("sla", MESSAGE, "20%", "90%", "expected_revenue", +1),
     "a better message keeps customers": ("sla", MESSAGE, "20%", "90%", "churn", -1),
-    "better material wins more": ("sla", MATERIAL, "10%", "80%", "win_rate", +1),
+    "better material wins more": ("sla", MATERIAL, "0%", "100%", "win_rate", +1),
     "better material gives less away": ("sla", MATERIAL, "10%", "80%", "discount", -1),
     "context earns more": ("no-sla", "alignment.context", "10%", "90%", "expected_revenue", +1),
     "a definition passes on fewer": ("no-sla", "alignment.definition", "10%", "90%", "mqls", -1),
