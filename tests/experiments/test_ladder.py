@@ -16,6 +16,7 @@ from sim.experiments.ladder import PRICES, Ladder, Relation, climb, is_decided, 
 from sim.experiments.plan import plan
 from sim.experiments.replications import Interrupted
 from sim.experiments.rungs import CLAUSES, rungs_between
+from sim.scenario import load_text
 from sim.scenario.schema.alignment import Agreement
 from sim.scenario.schema.walk import fields_of, section_of
 from sim.stats import paired_difference
@@ -247,15 +248,19 @@ class TestForbidden:
     """A signed route that only the other scenario describes; bars that keep within 100 % only together."""
 
     def pair(self) -> tuple[sim.Scenario, sim.Scenario]:
-        a = of()
-        routes = [
-            {"name": "express", "delay": "0 business hours", "loss": "1%"},
-            {"name": "weekly", "delay": {"exponential": "14 business hours"}, "loss": "22%"},
-        ]
-        return a, of(**{"agreement.handoff.route": "express", "handoff.routes": routes})
+        """Give a second company whose file signs the route before it describes it."""
+        text = (
+            "schema: 1\nname: Express\nextends: no-sla\nstory: Leads come at once.\n"
+            "run: {horizon: 6 weeks, warm_up: 2 weeks}\n"
+            "agreement: {handoff: {route: express}}\n"
+            "handoff:\n  routes:\n    - {name: express, delay: 0 business hours, loss: 1%}\n"
+            "    - {name: weekly, delay: {exponential: 14 business hours}, loss: 22%}\n"
+        )
+        return of(), sim.override(load_text(text), {"demand.channels.trade_fair.bursts": []})
 
     def test_a_rung_that_needs_another_waits_for_it_and_says_so(self) -> None:
         a, b = self.pair()
+        assert [rung.name for rung in rungs_between(a, b)] == ["route", "handoff.routes"]
         planned = plan(a, b)
         assert [rung.name for rung in planned.rungs] == ["handoff.routes", "route"]
         assert planned.notes == (
@@ -282,13 +287,19 @@ class TestForbidden:
         assert routes.in_order is not None
         assert routes.in_order.mean == ladder.total().mean
 
-    def test_two_rungs_that_need_each_other(self) -> None:
+    def test_two_rungs_that_need_each_other_and_one_that_needs_neither(self) -> None:
         a = of()
-        b = of(**{"qualification.bar": "90%", "qualification.bar_by_definition": "-50%"})
+        b = of(**{"qualification.bar": "90%", "qualification.bar_by_definition": "-50%", "sales.reps": 5})
         ladder = sim.ladder(a, b, replications=2)
-        assert len(ladder.arms) == 2
+        reps, first, second = ladder.steps()
+        assert reps.rung.name == "sales.reps"
+        assert len(ladder.arms) == 4
         assert len(ladder.plan.notes) == 5
-        assert ladder.steps()[-1].in_order == ladder.total()
+        assert not any("sales.reps" in note for note in ladder.plan.notes)
+        assert first.in_order is None
+        assert second.in_order is not None
+        assert reps.in_order is not None
+        assert reps.in_order.mean + second.in_order.mean == pytest.approx(ladder.total().mean)
 
     def test_data_in_two_folders(self, tmp_path: Path) -> None:
         scenarios = []
