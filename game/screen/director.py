@@ -75,6 +75,11 @@ class GameDirector(Director):
     # what is on
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether the simulator is at work on something that was asked for."""
+        return self._work is not None
+
+    @property
     def notice(self) -> str:
         """Say what the player must read, or that the simulator is at work."""
         if self._work is not None and self._waited >= PATIENCE:
@@ -158,6 +163,7 @@ class GameDirector(Director):
             session.do(command)
             self._show(self._view())
         else:
+            session.close()  # no forecast of a plan that stands shall take time from the quarter itself
             self._wait_for(lambda: _done(session, command))
 
     def _start(self, what: str) -> None:

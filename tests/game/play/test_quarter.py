@@ -123,7 +123,10 @@ def extremes(lever: Lever) -> list[float | str | bool]:
     return [part.value for part in lever.parts] if lever.kind is Kind.CHOICE else [lever.low, lever.high]
 
 
-@pytest.mark.parametrize("scenario", ["no-sla", "sla", "misaligned-messaging", "typical"])
+@pytest.mark.parametrize(
+    "scenario",
+    ["no-sla", *(pytest.param(name, marks=pytest.mark.slow) for name in ("sla", "misaligned-messaging", "typical"))],
+)
 def test_every_lever_runs_at_its_ends(scenario: str) -> None:
     runner = open_company(scenario, SEED)
     untouched = runner.play({}, 1).table

@@ -388,13 +388,13 @@ def test_ten_thousand_commands_legal_and_not(tmp_path: Path) -> None:
         replayed(small(save.header.scenario, save.header.seed), save)
 
 
-def test_six_hundred_keys_and_clicks(tmp_path: Path, player: Callable[..., Player]) -> None:
+def test_four_hundred_keys_and_clicks(tmp_path: Path, player: Callable[..., Player]) -> None:
     luck = random.Random(4)
     table = director(tmp_path, holds=lambda: False)
     seated = player(table, Prefs(is_motion_reduced=True))
     keys = [name for name in KEYS if name != "f11"] + list("123nrcm?[]")
     seen = set()
-    for _ in range(600):
+    for _ in range(400):
         names = [name for name in seated.widgets() if name not in {"quit", "bar-settings"}]
         if luck.random() < 0.5 or not names:
             seated.press(luck.choice(keys), shift=luck.random() < 0.1)
