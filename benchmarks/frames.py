@@ -46,6 +46,7 @@ class Alone(Director):
 def measure(leads: int) -> tuple[float, float, float, int]:
     """Give the fastest, the middle and the first frame in milliseconds, and the most marks in a frame."""
     window = Window("frames")
+    window.resize_to((1280, 720))
     run = Run(sample.run(leads, is_signed=False))
     app = App(window, Alone(run), Prefs())
     run.obey(Play("seek", (sample.FAIR - 1800) / (sample.WEEKS * 10_080)))

@@ -146,6 +146,22 @@ def test_a_quarter_by_mouse_alone(game: Game, screen: Screen) -> None:
     assert in_order(game.done()) == PLAYED
 
 
+def test_kill_9_in_the_middle_of_a_drag_loses_at_most_the_command_in_flight(game: Game) -> None:
+    game.press("Return")
+    game.until(lambda: list((game.home / "data" / "handoff").glob("*.handoff")), "the save")
+    game.until(lambda: "MQLs" in game.state(), "the briefing")
+    game.press("Return")
+    game.until_done("start")
+    game.tool("keydown", "Left")
+    game.until(lambda: game.done().count("set") >= 5, "five steps")
+    seen = game.done()
+    game.kill()
+    saved = load(game.save)
+    assert in_order(game.done()) == ["start", "set"]
+    assert len(saved.commands) >= len(seen)
+    game.widgets()  # another program goes on with it
+
+
 def _click_until(game: Game, widget: str, act: str) -> None:
     """Click a widget as soon as its scene is there: the simulator may still be opening the company."""
     place = game.place(widget)

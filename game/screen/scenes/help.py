@@ -45,7 +45,8 @@ def key_groups() -> list[tuple[str, list[tuple[str, str]]]]:
             ("[ ]", _("a week back, a week on")),
             (_("End"), _("skip to the result")),
         ]),
-        (_("In the room"), [("F11", _("full screen")), ("F12", _("the state as text")), ("M", _("sound on or off"))]),
+        (_("In the room"), [("F11", _("full screen")), ("F12", _("the state as text")), ("M", _("sound on or off")),
+                             (_("Ctrl Q"), _("leave"))]),
     ]  # fmt: skip
 
 
@@ -59,11 +60,11 @@ def draw_keys(canvas: Canvas, rect: Rect) -> None:
         y = rect.top + 70
         for heading, keys in key_groups():
             canvas.middle(rect.left + 28, y, heading, text.MARK, theme.ink2)
-            y += 31
+            y += 29
             for cap, word in keys:
                 key_cap(canvas, rect.left + 28, y, cap, Coat(theme.raised, theme.edge, theme.ink))
                 canvas.middle(rect.left + 136, y, word, text.BODY, theme.ink)
-                y += 31
+                y += 29
             y += 5
 
 

@@ -23,7 +23,6 @@ from game.screen.widgets.score import ScoreBar
 
 _NOTES = (text.CAPTION, text.SMALL)
 _TOP, _KPI_HIGH, _PROMISE_HIGH = 72, 84, 148
-_UNDO_KEY = "Ctrl Z"
 _ROW = 64  # units from one channel to the next, on the reference page
 
 
@@ -43,7 +42,7 @@ class Places:
         self.promise = Rect(right, self.bar.bottom + GUTTER, self.bar.width, _PROMISE_HIGH)
         self.guess = Rect(left, bottom - 132, wide, GUESS_HIGH)
         self.fog = Rect(left + wide + MARGIN, page.top + 112, fog, bottom - 148 - page.top - 112)
-        undo = max(152, round(text.width(_("Undo"), text.STRONG) + key_width(_UNDO_KEY)) + 46)
+        undo = max(152, round(text.width(_("Undo"), text.STRONG) + key_width(_("Ctrl Z"))) + 46)
         self.undo = Rect(self.fog.left, bottom - 110, undo, 52)
         self.lock = Rect(self.undo.right + GUTTER, bottom - 110, self.fog.right - self.undo.right - GUTTER, 52)
 
@@ -70,7 +69,7 @@ class Marketing(DeskScene[MarketingDesk]):
         """Describe levers, guess, fog and buttons, in the order of Tab."""
         at = Places(page)
         undo = Button(
-            name="undo", rect=at.undo, label=_("Undo"), act=Undo(), cap=_UNDO_KEY, step=text.STRONG,
+            name="undo", rect=at.undo, label=_("Undo"), act=Undo(), cap=_("Ctrl Z"), step=text.STRONG,
             is_enabled=self.state.bar.can_undo,
         )  # fmt: skip
         return [

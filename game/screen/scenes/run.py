@@ -118,6 +118,7 @@ class Run(Scene[RunState]):
                 play.step()
             case "skip":
                 play.skip()
+                self.call = "result"
             case "speed":
                 play.speed = int(command.amount)
             case "seek":

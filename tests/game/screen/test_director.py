@@ -110,7 +110,8 @@ def test_a_quarter_by_keys_alone(tmp_path: Path, player: Callable[..., Player]) 
     seated.wait(0.5)
     assert seated.app.scene.play.now > 0
     seated.press("end")
-    seated.press("end")
+    assert seated.focus == "result"
+    seated.press("return")
     assert isinstance(seated.app.scene, Reveal)
     focus_on(seated, "branch-silent")
     seated.press("return")
