@@ -195,7 +195,7 @@ def climb(
     metric, workers, on_progress
         As for `ladder`; progress counts the arms in between.
     on_figures : callable, optional
-        Given a first ladder after a few replications.
+        Given the ladder so far, after 4 replications and each time they have doubled.
 
     Raises
     ------
@@ -215,8 +215,10 @@ def climb(
     tell = _of_all(on_progress, count * len(between))
     study = Study([make_ready(arm) for arm in between.values()], ends.baseline.seed, workers, tell)
     try:
-        if on_figures is not None and count > _FIRST_LOOK:
-            on_figures(Ladder(ladder_plan, all_arms(study.run_to(_FIRST_LOOK)), metric))
+        look = _FIRST_LOOK
+        while on_figures is not None and look < count:
+            on_figures(Ladder(ladder_plan, all_arms(study.run_to(look)), metric))
+            look *= 2
         return Ladder(ladder_plan, all_arms(study.run_to(count)), metric)
     except Interrupted as stop:
         raise Interrupted(tuple(all_arms(stop.finished).values())) from None

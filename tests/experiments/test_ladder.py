@@ -340,19 +340,19 @@ class TestHowMuch:
         ratio = unclear.half_width / unclear.mean
         assert more_to_decide(unclear) == math.ceil(4 * ratio**2) - 4
 
-    def test_progress_is_that_of_the_whole_climb_and_a_first_look_comes_early(self) -> None:
+    def test_progress_is_that_of_the_whole_climb_and_looks_come_early(self) -> None:
         a, b = of(), of(**{"sales.reps": 5, "sales.rule": "oldest_first"})
         told: list[tuple[int, int]] = []
         looks: list[Ladder] = []
         climb(
             plan(a, b),
-            sim.compare([a, b], replications=6),
+            sim.compare([a, b], replications=9),
             on_progress=lambda done, total: told.append((done, total)),
             on_figures=looks.append,
         )
-        assert {total for _, total in told} == {12}
-        assert told[-1] == (12, 12)
-        assert [len(look) for look in looks] == [4]
+        assert {total for _, total in told} == {18}
+        assert told[-1] == (18, 18)
+        assert [len(look) for look in looks] == [4, 8]
 
     def test_ctrl_c_keeps_what_every_arm_has(self) -> None:
         a, b = of(), of(**{"sales.reps": 5, "sales.rule": "oldest_first"})

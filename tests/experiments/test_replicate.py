@@ -102,19 +102,24 @@ def test_arguments_that_make_no_sense_are_refused(sla: sim.Scenario, wrong: dict
 
 
 def test_a_precision_is_reached_and_not_by_one_batch_too_many(sla: sim.Scenario) -> None:
-    many = sim.replicate(sla, replications=3, precision=0.1, workers=1)
+    few = sim.replicate(sla, replications=3, workers=1).interval("expected_revenue")
+    precision = few.half_width / few.mean / 2  # so that three are too few, whatever their luck
+    many = sim.replicate(sla, replications=3, precision=precision, workers=1)
     interval = many.interval("expected_revenue")
-    assert interval.half_width <= 0.1 * interval.mean
-    assert 3 < len(many) < 100
-    assert as_bytes(sim.replicate(sla, replications=3, precision=0.1, workers=2)) == as_bytes(many)
+    assert interval.half_width <= precision * interval.mean
+    assert 3 < len(many) < 1000
+    assert as_bytes(sim.replicate(sla, replications=3, precision=precision, workers=2)) == as_bytes(many)
     assert as_bytes(sim.replicate(sla, replications=len(many), workers=1)) == as_bytes(many)
 
 
 def test_a_comparison_is_as_precise_as_its_difference(no_sla: sim.Scenario, sla: sim.Scenario) -> None:
-    comparison = sim.compare([no_sla, sla], replications=2, precision=0.3)
+    few = sim.compare([no_sla, sla], replications=3)
+    level = few.baseline.interval("expected_revenue").mean
+    precision = few.difference(few.arms[1], "expected_revenue").half_width / level / 2
+    comparison = sim.compare([no_sla, sla], replications=3, precision=precision)
     difference = comparison.difference(comparison.arms[1], "expected_revenue")
-    assert difference.half_width <= 0.3 * comparison.baseline.interval("expected_revenue").mean
-    assert len(comparison.baseline) > 2
+    assert difference.half_width <= precision * comparison.baseline.interval("expected_revenue").mean
+    assert len(comparison.baseline) > 3
 
 
 @pytest.mark.parametrize("precision", [0.0, 1.0, -0.1])
