@@ -26,7 +26,8 @@ _LONGEST_NUMBER: Final = 60
 _LONGEST_KEY: Final = 200
 
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# the last three would end a line here and in no editor
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\x85\u2028\u2029]")
 _TAB: Final = re.compile(r"^ *\t", re.MULTILINE)
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")

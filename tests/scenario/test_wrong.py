@@ -83,10 +83,13 @@ def test_text_that_was_cut_within_a_letter_is_refused_where_it_ends(tmp_path: Pa
     assert problems_in(file) == f"{file}:2:8: the file is not UTF-8 text; save it as UTF-8, or name a scenario file\n"
 
 
-def test_half_a_surrogate_pair_is_no_letter() -> None:
+@pytest.mark.parametrize("character", ["\udcff", "\x85", "\u2028"], ids=["half a pair", "next line", "line separator"])
+def test_what_is_no_letter_and_what_only_yaml_takes_for_a_line_end_is_refused(character: str) -> None:
     with pytest.raises(ScenarioError) as caught:
-        load_text("extends: no-sla\nname: \udcff\n", "x")
-    assert str(caught.value) == "x:2:7: the character U+DCFF does not belong in text; is this a scenario file?"
+        load_text(f"extends: no-sla\nname: {character}\nsales: {{reps: 0}}\n", "x")
+    assert str(caught.value) == (
+        f"x:2:7: the character U+{ord(character):04X} does not belong in text; is this a scenario file?"
+    )
 
 
 def test_a_complete_file_that_lacks_a_key_is_told_where(tmp_path: Path) -> None:
