@@ -239,7 +239,9 @@ class Company:
         sales = policy.sales
         week = self._market.named_week(int(world.elapsed(world.env.now) // WEEK))
         fit = row[Draw.FIT] < sales.own_fit + sales.own_fit_by_focus * world.levels.focus
-        lead = Lead(LeadId(OWN, rep.number, week, number), None, -1, row, fit=fit, intent=sales.own_intent)
+        lead_id = LeadId(OWN, rep.number, week, number)
+        chunk, place = self._ledger.open_own(lead_id, fit=fit, intent=sales.own_intent)
+        lead = Lead(lead_id, chunk, place, row, fit=fit, intent=sales.own_intent)
         lead.owner = rep.number
         lead.intent_left = sales.own_intent
         lead.value = policy.deal.value.quantile(row[Draw.VALUE])
@@ -255,6 +257,8 @@ class Company:
         for lead in world.open.values():
             self._ledger.write(lead, Disposition.OPEN, Reason.NONE, float("nan"))
             world.tell(EventKind.SPENT, lead.id, self._weeks * WEEK, actor=lead.owner, value=lead.rep_minutes)
+        world.open.clear()
+        world.returning.clear()
 
 
 def _absence_terms(sales: Sales) -> tuple[object, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from dataclasses import dataclass, fields
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -70,7 +71,6 @@ class Lead:
         "channel",
         "chunk",
         "closed",
-        "closing",
         "competitor_at",
         "contacted_bm",
         "cuts",
@@ -160,7 +160,6 @@ class Lead:
         self.rep_minutes = 0.0
         self.first_was_perfunctory = False
         self.returned = False
-        self.closing = (Disposition.OPEN, Reason.NONE, NAN)
         self.urgency = 1.0
         self.value = 0.0
         self.mean_value = 0.0
@@ -207,6 +206,10 @@ class Lead:
     def draws(self) -> Sequence[float]:
         """Return the whole row of uniforms."""
         return self.u[self.first : self.first + WIDTH]
+
+    def keep_own_draws(self) -> None:
+        """Let go of the draws of the week's other leads: a lead that waits for its return would hold on to all of them."""
+        self.u, self.life, self.first = array("d", self.draws()), self.life - self.first, 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sim.business_time import BusinessCalendar
     from sim.model.demand import Cohort
+    from sim.model.events import LeadId
     from sim.model.lead import Lead
 
 BUSINESS_COLUMNS = (
@@ -27,6 +28,9 @@ BUSINESS_COLUMNS = (
     "proposal_at",
 )
 """Written in business minutes while the model runs, turned into elapsed minutes in one go at the end."""
+
+INSTANTS = ("created_at", "mql_at", "due_at", "closed_at", *BUSINESS_COLUMNS)
+"""Columns that are instants."""
 
 KINDS = {
     "channel": np.int16,
@@ -48,11 +52,16 @@ ZERO = ("returned", "perfunctory", "owner", "reassigned", "attempts", "dispositi
 """Columns that hold 0 until they are written; the others hold nan."""
 
 
+OWN_ROWS = 256
+"""Own opportunities for which rows are laid out in one go."""
+
+
 @dataclass(slots=True)
 class Chunk:
-    """The rows of one week: writable columns of equal length, in minutes from the origin."""
+    """Rows opened together: writable columns of equal length, in minutes from the origin; the first ``used`` are leads."""
 
     columns: dict[str, NDArray]  # type: ignore[type-arg]
+    used: int
 
 
 def _blank(size: int) -> dict[str, NDArray]:  # type: ignore[type-arg]
@@ -63,11 +72,11 @@ def _blank(size: int) -> dict[str, NDArray]:  # type: ignore[type-arg]
 
 
 class Ledger:
-    """All leads of a run. Own opportunities are booked at the end, when it is known how many there were."""
+    """All leads of a run: marketing's week by week, the reps' own as they are found."""
 
     def __init__(self) -> None:
         self._chunks: list[Chunk] = []
-        self._own: list[Lead] = []
+        self._own: Chunk | None = None
 
     def open_week(
         self, cohort: Cohort, fit: NDArray[np.bool_], intent: NDArray[np.float64], score: NDArray[np.float64]
@@ -81,9 +90,20 @@ class Ledger:
         columns["disposition"][:] = Disposition.NURTURE
         columns["reason"][:] = Reason.BELOW_BAR
         columns["closed_at"][:] = cohort.created
-        chunk = Chunk(columns)
+        chunk = Chunk(columns, len(cohort))
         self._chunks.append(chunk)
         return chunk
+
+    def open_own(self, lead_id: LeadId, *, fit: bool, intent: float) -> tuple[Chunk, int]:
+        """Book an own opportunity; return its chunk and row."""
+        if self._own is None or self._own.used == OWN_ROWS:
+            self._own = Chunk(_blank(OWN_ROWS), 0)
+            self._chunks.append(self._own)
+        columns, row = self._own.columns, self._own.used
+        columns["channel"][row], columns["layer"][row], columns["week"][row], columns["index"][row] = lead_id
+        columns["fit"][row], columns["intent"][row] = fit, intent
+        self._own.used += 1
+        return self._own, row
 
     def book_mqls(self, fresh: list[Lead], back: list[Lead]) -> list[Lead]:
         """Write when a week's leads became MQLs and what they were promised; return those that are so for the first time.
@@ -110,41 +130,34 @@ class Ledger:
     def write(self, lead: Lead, disposition: Disposition, reason: Reason, closed_at: float) -> None:
         """Write what is known of a lead now; a returning lead is written again and its first answer stays."""
         if lead.chunk is None:
-            if lead.row < 0:
-                lead.row = len(self._own)
-                self._own.append(lead)
-            lead.closing = (disposition, reason, closed_at)
             return
         columns, row = lead.chunk.columns, lead.row
         for name, value in _facts(lead, disposition, reason, closed_at):
             columns[name][row] = value
 
     def table(self, calendar: BusinessCalendar, offset: float) -> LeadsTable:
-        """Return all rows, ordered by creation; times become elapsed minutes from the scenario's start (``offset`` later)."""
-        chunks = [*self._chunks, self._own_chunk()]
-        columns = {name: np.concatenate([chunk.columns[name] for chunk in chunks]) for name in LeadsTable.names()}
-        for name in BUSINESS_COLUMNS:
-            column = columns[name]
-            known = ~np.isnan(column)
-            column[known] = calendar.elapsed_array(column[known], opening=True)
-        own = columns["channel"] < 0
-        columns["created_at"][own] = columns["opportunity_at"][own]
-        for name in ("created_at", "mql_at", "due_at", "closed_at", *BUSINESS_COLUMNS):
-            columns[name] -= offset
-        keys = (columns["index"], columns["layer"], columns["channel"], columns["created_at"])
-        order = np.lexsort(keys)
-        return LeadsTable(**{name: column[order] for name, column in columns.items()})
+        """Return all rows, ordered by creation; times become elapsed minutes from the scenario's start (``offset`` later).
 
-    def _own_chunk(self) -> Chunk:
-        columns = _blank(len(self._own))
-        for row, lead in enumerate(self._own):
-            columns["channel"][row], columns["layer"][row], columns["week"][row], columns["index"][row] = lead.id
-            columns["fit"][row] = lead.fit
-            columns["intent"][row] = lead.intent
-            for name, value in _facts(lead, *lead.closing):
-                columns[name][row] = value
-        columns["mql_at"][:] = np.nan
-        return Chunk(columns)
+        The ledger is empty afterwards: columns move one by one, so that a million leads are never held twice.
+        """
+        chunks, self._chunks = self._chunks, []
+
+        def moved(name: str) -> NDArray:  # type: ignore[type-arg]
+            column = np.concatenate([chunk.columns.pop(name)[: chunk.used] for chunk in chunks])
+            if name in BUSINESS_COLUMNS:
+                known = ~np.isnan(column)
+                column[known] = calendar.elapsed_array(column[known], opening=True)
+            if name in INSTANTS:
+                column -= offset
+            return column
+
+        keys = {name: moved(name) for name in ("index", "layer", "channel", "created_at", "opportunity_at")}
+        own = keys["channel"] < 0
+        keys["created_at"][own] = keys["opportunity_at"][own]
+        order = np.lexsort([keys[name] for name in ("index", "layer", "channel", "created_at")])
+        return LeadsTable(
+            **{name: (keys.pop(name) if name in keys else moved(name))[order] for name in LeadsTable.names()}
+        )
 
 
 def _facts(lead: Lead, disposition: Disposition, reason: Reason, closed_at: float) -> tuple[tuple[str, float], ...]:

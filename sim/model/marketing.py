@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from sim.model.reps import SalesFloor
     from sim.model.world import World
 
+MOST_PREFERENCES = 1_000_000
+"""Preferences of leads for reps that are held at a time."""
+
 
 class Marketing:
     """Everything up to the moment at which a lead lies in a rep's inbox."""
@@ -189,18 +192,23 @@ class Marketing:
 
     def _owners(self, leads: list[Lead], routed: NDArray[np.float64]) -> NDArray[np.intp]:
         """Return each lead's owner, 1 the first rep, 0 where all share one inbox; a watched route passes over the absent."""
-        reps = self._floor.reps
         if self._floor.sales.shared:
             return np.zeros(len(leads), dtype=np.intp)
-        liking = preference(
-            np.array([lead.id for lead in leads]),
-            [channel.name for channel in self._world.policy.demand.channels],
-            len(reps),
-        )
+        step = max(1, MOST_PREFERENCES // len(self._floor.reps))
+        parts = (slice(first, first + step) for first in range(0, len(leads), step))
+        return np.concatenate([self._liked(leads[part], routed[part]) for part in parts])
+
+    def _liked(self, leads: list[Lead], routed: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Return the rep whom each lead prefers among those it may go to."""
+        reps = self._floor.reps
+        names = [channel.name for channel in self._world.policy.demand.channels]
+        liking = preference(np.array([lead.id for lead in leads]), names, len(reps))
         if self._world.policy.agreement.duty:
+            earliest, latest = routed.min(), routed.max()
             for place, rep in enumerate(reps):
                 for start, end in rep.absences:
-                    liking[(routed >= start) & (routed < end), place] = 0
+                    if start <= latest and end > earliest:
+                        liking[(routed >= start) & (routed < end), place] = 0
         owners: NDArray[np.intp] = np.argmax(liking, axis=1) + 1
         return owners
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.model.draws import WIDTH, Draw, stream
 
 if TYPE_CHECKING:
@@ -37,9 +39,10 @@ class Prospecting:
 
     def __init__(self, seed: int, replication: int, number: int) -> None:
         self._draws = stream(seed, replication, f"own/{number}")
-        self._rows: list[list[float]] = []
+        self._batch = np.empty((0, WIDTH))
         self._found = 0
         self._walked = 0.0
+        self._next: float | None = None
 
     def walk(self, expected: float) -> list[tuple[int, list[float]]]:
         """Spend time that is worth so many opportunities in the mean; return those found: place (from 1) and row of draws."""
@@ -47,11 +50,16 @@ class Prospecting:
         found = []
         while self._walked >= self._gap():
             self._walked -= self._gap()
+            row: list[float] = self._batch[self._found % BATCH].tolist()
             self._found += 1
-            found.append((self._found, self._rows[self._found - 1]))
+            self._next = None
+            found.append((self._found, row))
         return found
 
     def _gap(self) -> float:
-        if self._found == len(self._rows):
-            self._rows.extend(self._draws.random((BATCH, WIDTH)).tolist())
-        return -math.log1p(-self._rows[self._found][Draw.LEVEL])
+        """Return how much further the next opportunity lies than the last one."""
+        if self._next is None:
+            if self._found % BATCH == 0:
+                self._batch = self._draws.random((BATCH, WIDTH))
+            self._next = -math.log1p(-float(self._batch[self._found % BATCH, Draw.LEVEL]))
+        return self._next

@@ -362,9 +362,8 @@ class SalesFloor:
         return 0.0 if rep.is_free() else rep.busy_until
 
     def free_rep(self, other_than: int) -> Rep | None:
-        """Return a rep with nothing to do but own work, the one with the fewest waiting tasks."""
-        free = [rep for rep in self.reps if rep.number != other_than and rep.is_free()]
-        return min(free, key=lambda rep: (rep.inbox.waiting(), rep.number), default=None)
+        """Return the first rep with nothing to do but own work."""
+        return next((rep for rep in self.reps if rep.number != other_than and rep.is_free()), None)
 
     def rep_with_time(self, other_than: int) -> Rep | None:
         """Return the rep to whom a lead is passed: a free one, else the one with the fewest waiting tasks; None if alone."""

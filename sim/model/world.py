@@ -142,4 +142,5 @@ class World:
         self.tell(EventKind.RECYCLED, lead.id, at, actor=lead.owner)
         returns_at = at + WEEK * return_weeks(lead.once(Draw.RETURN), self.policy.qualification.returns_per_week)
         if returns_at < self.end:
+            lead.keep_own_draws()
             self.returning.append((returns_at, lead))
