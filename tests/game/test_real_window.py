@@ -6,9 +6,17 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import pygame
 import pytest
 
+import sim
 from game.play.journal import load
+from game.play.quarter import open_company
+from game.play.session import watch
+from game.screen import states
+from game.screen.canvas import Rect
+from game.screen.scenes.run import Play
+from game.screen.scenes.title import Title
 from tests.game.real import Game, Screen, missing
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(missing()), reason=missing() or "all is there")]
@@ -33,8 +41,6 @@ def game(screen: Screen, tmp_path: Path) -> Iterator[Game]:
 
 def kept(game: Game, screen: Screen, name: str) -> None:
     """Look at the screen: something is drawn, in many colours; keep the picture where a folder is named."""
-    import pygame
-
     picture = screen.picture()
     assert picture.get_size() == (1280, 720)
     colours = {tuple(picture.get_at((x, y))) for x in range(0, 1280, 16) for y in range(0, 720, 16)}
@@ -95,10 +101,22 @@ def test_a_quarter_by_keyboard_alone(game: Game, screen: Screen) -> None:
     assert game.end() == 0
     assert in_order(game.done()) == PLAYED
     assert load(game.save).problem == ""
+    comes_out_again(game)
+
+
+def comes_out_again(game: Game) -> None:
+    """Hold the save against the simulator: replayed and exported, it gives what the window showed."""
+    again = watch(open_company, game.save)
+    path = game.home / "game.yml"
+    path.write_text(again.export(), encoding="utf-8")
+    leads = sim.run(sim.load(path)).leads
+    table = b"".join(getattr(leads, column).tobytes() for column in type(leads).names())
+    assert table == again.played().table
+    assert again.reveal_view().title in game.output.read_text()
 
 
 def test_a_quarter_by_mouse_alone(game: Game, screen: Screen) -> None:
-    game.click(246, 406)  # New game
+    game.click(*_on_title("new"))
     game.until(lambda: list((game.home / "data" / "handoff").glob("*.handoff")), "the save")
     game.until(lambda: game.save.stat().st_size > 0, "the header")
     _click_until(game, "start", "start")
@@ -141,7 +159,7 @@ def test_a_quarter_by_mouse_alone(game: Game, screen: Screen) -> None:
     kept(game, screen, "mouse-leads")
     game.click(*game.place("finish").center)
     game.until_done("finish")
-    game.click(1280 - 32, 24)  # the cross on the title
+    game.click(*_on_title("quit"))
     assert game.end() == 0
     assert in_order(game.done()) == PLAYED
 
@@ -162,6 +180,12 @@ def test_kill_9_in_the_middle_of_a_drag_loses_at_most_the_command_in_flight(game
     game.widgets()  # another program goes on with it
 
 
+def _on_title(widget: str) -> tuple[int, int]:
+    """Find a button of the title, where there is no save yet to open."""
+    found = {one.name: one for one in Title(states.title([])).build(Rect(0, 0, 1280, 720))}
+    return found[widget].rect.center
+
+
 def _click_until(game: Game, widget: str, act: str) -> None:
     """Click a widget as soon as its scene is there: the simulator may still be opening the company."""
     place = game.place(widget)
@@ -175,9 +199,6 @@ def _click_until(game: Game, widget: str, act: str) -> None:
 
 def _result_place(game: Game) -> tuple[int, int]:
     """Find the button that leads to the reveal: it is there once the play is at its end."""
-    from game.screen.canvas import Rect
-    from game.screen.scenes.run import Play
-
     scene = game.scene()
     scene.obey(Play("skip"))
     found = {widget.name: widget for widget in scene.build(Rect(0, 0, 1280, 720))}

@@ -92,7 +92,7 @@ class BriefingPage(Scene[Briefing]):
         middle = (page.centerx, sides[Side.SALES].top + 138)
         canvas.disc(middle, 25, theme.edge)
         canvas.disc(middle, 23.5, theme.bg)
-        sign(canvas, *middle, 17, theme.bg)
+        sign(canvas, *middle, 15, theme.bg)
         self._draw_steps(canvas)
         hints = (("Tab", _("next")), (_("Enter"), _("start")), ("?", _("explain any number")))
         key_hints(canvas, page.left + MARGIN, page.bottom - 40, hints)

@@ -239,7 +239,12 @@ class Reveal(Scene[RevealState]):
             self._draw_figures(canvas, below)
         with canvas.within(Rect(page.left + MARGIN, page.bottom - 84, room - 490, 40)):
             canvas.text(page.left + MARGIN, page.bottom - 56, view.sums, text.BODY, theme.ink)
-        hints = (("Tab", _("stage")), (_("Enter"), _("open its leads")), ("R", _("watch again")), ("?", _("explain")))
+        hints = (
+            ("\u2190 \u2192", _("stage")),
+            (_("Enter"), _("open its leads")),
+            ("R", _("watch again")),
+            ("?", _("explain")),
+        )
         key_hints(canvas, page.left + MARGIN, page.bottom - 11, hints)
 
     def _lift(self, canvas: Canvas, chart: Rect) -> None:
