@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from game.locale import _, number
+from game.locale import _, language, number
 from game.play.commands import Finish
 from game.play.view import Figure, GuessResult, Outcome, RevealView, Story
 from game.screen import text
@@ -95,7 +95,7 @@ class Reveal(Scene[RevealState]):
         super().__init__(state)
         self._open = ""
         self._lead = 0
-        self._rows: dict[str, list[Row]] = {}
+        self._rows: dict[tuple[str, str], list[Row]] = {}
         self.cues.append("page")
 
     def bar(self) -> Bar | None:
@@ -190,14 +190,15 @@ class Reveal(Scene[RevealState]):
         return next(outcome for outcome in every if outcome.id == self._open)
 
     def _told(self, branch: str) -> list[Row]:
-        """Give the rows of a branch's leads, told once."""
-        if branch not in self._rows and self.state.story is not None:
+        """Give the rows of a branch's leads, told once in each language."""
+        key = (branch, language())
+        if key not in self._rows and self.state.story is not None:
             names = [channel.label for channel in self.state.view.channels]
             stories = [self.state.story(lead) for lead in self._branch().leads]
-            self._rows[branch] = [
+            self._rows[key] = [
                 Row(str(one.lead), shape_of(one.channel), 0, "", one.title, names[one.channel], "") for one in stories
             ]
-        return self._rows[branch]
+        return self._rows[key]
 
     def _spots(self, page: Rect) -> list[Widget]:
         """Describe the numbers that can be explained."""
