@@ -83,6 +83,11 @@ def test_text_that_was_cut_within_a_letter_is_refused_where_it_ends(tmp_path: Pa
     assert problems_in(file) == f"{file}:2:8: the file is not UTF-8 text; save it as UTF-8, or name a scenario file\n"
 
 
+def test_letters_and_spaces_of_every_language_are_welcome() -> None:
+    scenario = load_text('extends: no-sla\nname: "Prix\xa0: 5\u202f€"\nstory: "سلام 👩‍💻 Über\xadblick\ttab"\n')
+    assert scenario.name == "Prix\xa0: 5\u202f€"
+
+
 @pytest.mark.parametrize("character", ["\udcff", "\x85", "\u2028"], ids=["half a pair", "next line", "line separator"])
 def test_what_is_no_letter_and_what_only_yaml_takes_for_a_line_end_is_refused(character: str) -> None:
     with pytest.raises(ScenarioError) as caught:

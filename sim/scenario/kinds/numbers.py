@@ -6,6 +6,7 @@ import math
 import re
 
 from sim.scenario.kinds.base import DIGITS, Kind, quoted, refuse_sign, text_json
+from sim.scenario.visible import steers
 from sim.units import parse_money, parse_share
 
 
@@ -129,8 +130,8 @@ def word(noun: str, example: str, pattern: str, advice: str, longest: int = 300)
         if not re.fullmatch(pattern, value):
             msg = f"{quoted(value)} is no {noun}; {advice}"
             raise ValueError(msg)
-        if not value.replace("\n", " ").isprintable():
-            msg = f"{quoted(value)} holds a character that cannot be seen; {advice}"
+        if steers(value):
+            msg = f"{quoted(value)} holds a character that steers a terminal; {advice}"
             raise ValueError(msg)
         return value
 
