@@ -12,6 +12,7 @@ import pytest
 
 from sim.model.events import EventKind
 from sim.model.inbox import Kind
+from sim.model.lead import Disposition
 from tests.model.invariants import check_time_goes_on
 from tests.model.kit import MINUTES_PER_WEEK, company, demand_times, run
 from tests.model.watched import Spell, Watched, watch
@@ -88,6 +89,7 @@ def test_no_two_reps_work_on_one_lead_at_a_time(staff: Watched) -> None:
 
 
 def test_no_open_lead_is_forgotten(staff: Watched) -> None:
+    assert len(staff.open) == int((staff.outcome.leads.disposition == Disposition.OPEN).sum()) > 0
     assert staff.forgotten() == []
 
 

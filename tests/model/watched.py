@@ -11,6 +11,7 @@ from sim.model.agreement import DUE
 from sim.model.company import Company, Outcome
 from sim.model.events import Event, LeadId, MemorySink
 from sim.model.inbox import Inbox, Kind, Task
+from sim.model.lead import Lead
 from sim.model.reps import Rep
 
 if TYPE_CHECKING:
@@ -37,12 +38,13 @@ class Watched:
     log: list[Event]
     spells: list[Spell]
     absences: dict[int, list[tuple[float, float]]]
+    open: list[Lead] = field(default_factory=list)
     taken: list[tuple[float, Task, tuple[Task, ...]]] = field(default_factory=list)
     waits: list[tuple[int, float, float]] = field(default_factory=list)
 
     def forgotten(self) -> list[LeadId]:
         """Return the open leads for which nothing is planned any more: no task, no milestone, nobody at work."""
-        world, floor = self.company._world, self.company._floor
+        floor = self.company._floor
         in_work = {spell.lead for spell in self.spells if spell.end is None}
         planned: set[LeadId] = set()
         for rep in floor.reps:
@@ -61,7 +63,7 @@ class Watched:
         }
         return [
             lead.id
-            for lead in world.open.values()
+            for lead in self.open
             if lead.id not in in_work and lead.id not in planned and not (lead.let_lie and lead.id in watched)
         ]
 
@@ -104,7 +106,9 @@ def watch(inputs: Inputs, seed: int = 1) -> Watched:
     absences: dict[int, list[tuple[float, float]]] = {}
     taken: list[tuple[float, Task, tuple[Task, ...]]] = []
     waits: list[tuple[int, float, float]] = []  # idle stretches: rep, from, to
+    still_open: list[Lead] = []
     away, take, prospect, write = Rep._be_away, Inbox.take, Rep._prospect, Rep._write
+    book = Company._book_open_leads
 
     def be_away(self: Rep, now: float) -> Any:
         yield from away(self, now)
@@ -128,6 +132,10 @@ def watch(inputs: Inputs, seed: int = 1) -> Watched:
             _end(spells, self.number, self._env.now)
         return done
 
+    def book_and_keep(self: Company) -> None:
+        still_open.extend(self._world.open.values())
+        book(self)
+
     steps = {kind: _Step(step, kind, spells) for kind, step in company_module.STEPS.items()}
     sink = MemorySink()
     with (
@@ -136,7 +144,8 @@ def watch(inputs: Inputs, seed: int = 1) -> Watched:
         mock.patch.object(Rep, "_prospect", prospect_and_keep),
         mock.patch.object(Rep, "_write", write_and_keep),
         mock.patch.object(Inbox, "take", take_and_keep),
+        mock.patch.object(Company, "_book_open_leads", book_and_keep),
     ):
         company = Company(inputs, seed, 0, None, sink)
         outcome = company.run()
-    return Watched(company, outcome, sink.events, spells, absences, taken, waits)
+    return Watched(company, outcome, sink.events, spells, absences, still_open, taken, waits)
