@@ -85,6 +85,7 @@ def _wait(delay: StageDelay, uniform: float) -> float:
 
 def plan_discovery(floor: SalesFloor, lead: Lead, now: float) -> None:
     """Make a lead an SQL and plan its discovery call."""
+    lead.keep_own_draws()
     lead.sql_bm = now
     floor.world.happened(EventKind.SQL, lead, now)
     floor.plan(

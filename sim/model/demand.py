@@ -35,8 +35,8 @@ WEEK = 10_080.0
 BLOCK_WEEKS = 13
 """Weeks whose draws are made in one go."""
 
-MOST_ROWS = 10_000
-"""Rows above which they are made week by week after all, so that memory does not grow with the volume: about 6 MB."""
+MOST_ROWS = 2_000
+"""Rows above which they are made week by week after all, so that memory does not grow with the volume: about 1 MB."""
 
 FIRST_LAYER = 8.0
 """Leads a week in the lowest layer; each further layer doubles what is below it."""

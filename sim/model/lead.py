@@ -119,6 +119,7 @@ class Lead:
         "u",
         "urgency",
         "value",
+        "warned",
         "win_probability",
     )
 
@@ -182,6 +183,7 @@ class Lead:
         self.followed = False
         self.let_lie = False
         self.second_look = False
+        self.warned = False
         self.reached = False
         self.limit = 0
         self.attempts_in_life = 0
@@ -208,7 +210,7 @@ class Lead:
         return self.u[self.first : self.first + WIDTH]
 
     def keep_own_draws(self) -> None:
-        """Let go of the draws of the week's other leads: a lead that waits for its return would hold on to all of them."""
+        """Let go of the draws of the week's other leads: one that lives on for weeks would hold on to all of them."""
         self.u, self.life, self.first = array("d", self.draws()), self.life - self.first, 0
 
 
