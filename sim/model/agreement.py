@@ -120,7 +120,10 @@ class Watch:
             self._wakes_at = math.inf
 
     def _warn(self, lead: Lead) -> None:
-        """Show the lead to its owner; where a colleague is on duty, one with time takes what the owner cannot answer."""
+        """Show the lead to its owner; where a colleague is on duty, one with time takes what the owner cannot answer.
+
+        An owner who let it lie looks at it a second time, with the clock in view.
+        """
         world = self._world
         world.happened(EventKind.WARNED, lead, world.env.now)
         if world.policy.agreement.duty and self._floor.is_away_until(lead.owner) > lead.due_bm:
@@ -128,6 +131,8 @@ class Watch:
             if colleague is not None:
                 self._floor.reassign(lead, colleague, "duty")
                 return
+        if lead.let_lie:
+            lead.let_lie, lead.warned = False, True
         self._floor.show(lead)
 
     def _breach(self, lead: Lead) -> None:

@@ -76,6 +76,6 @@ def acceptance(policy: Policy, levels: Levels, lead: Lead, trust: float, age: fl
         + odds.enforcement * levels.enforcement
         + odds.joint_goal * levels.joint_goal
         + policy.demand.channels[lead.channel].acceptance
-        + (odds.after_breach if lead.second_look else 0.0)
+        + (odds.after_breach if lead.second_look or lead.warned else 0.0)
     )
     return logistic(logit)

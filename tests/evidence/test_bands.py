@@ -147,8 +147,11 @@ def test_the_promise_bites(replicated: Run, profile: str, volume: int) -> None:
     difference = tested[best] - tested[worst]
     assert difference.mean() > 0.03 * tested.mean(axis=1)[worst]
     assert z_score(difference) > 3
-    for metric in ("own_pipeline", "sla_response_compliance"):
-        values = [run.metrics[metric] for run in runs]
-        assert z_score(values[0] - values[-1]) < -10
-        # where the curve is flat, at both ends, the luck of a year may turn a step round, but no more than luck
-        assert all(z_score(shorter - longer) < 2 for shorter, longer in itertools.pairwise(values))
+    own = [run.metrics["own_pipeline"] for run in runs]
+    kept = [run.metrics["sla_response_compliance"] for run in runs]
+    assert z_score(own[0] - own[-1]) < -10
+    assert z_score(kept[0] - kept[-1]) < -10
+    # where a curve is flat the luck of a year may turn a step round, but no more than luck
+    assert all(z_score(shorter - longer) < 2 for shorter, longer in itertools.pairwise(own))
+    # beyond three days attainment falls again: leads grow old unseen, and their owners go on leave before they are due
+    assert all(z_score(shorter - longer) < 2 for shorter, longer in itertools.pairwise(kept[:-1]))

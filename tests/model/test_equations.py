@@ -134,6 +134,8 @@ def test_acceptance_adds_up_its_terms() -> None:
     assert log_odds(acceptance(NO_SLA, LEVELS, lead, 0.7, 2 * 1440.0)) == pytest.approx(logit)
     lead.second_look = True
     assert log_odds(acceptance(NO_SLA, LEVELS, lead, 0.7, 2 * 1440.0)) == pytest.approx(logit + 1.5)
+    lead.second_look, lead.warned = False, True
+    assert log_odds(acceptance(NO_SLA, LEVELS, lead, 0.7, 2 * 1440.0)) == pytest.approx(logit + 1.5)
     other = _lead(channel=1)
     other.seen = 0.6
     assert log_odds(acceptance(NO_SLA, LEVELS, other, 0.7, 0.0)) == pytest.approx(logit + 0.2 - 2.1 - 1.75)

@@ -41,7 +41,7 @@ class Acceptance(Section):
     age: LogOdds = about("added per elapsed day of age")
     enforcement: LogOdds = about("added per unit of enforcement: how closely follow-up is watched")
     joint_goal: LogOdds = about("added per unit of joint goal")
-    after_breach: LogOdds = about("added when the lead was reassigned or the manager was told")
+    after_breach: LogOdds = about("added at a second look: the owner was warned, the lead reassigned or the manager told")
 
 
 class Handoff(Section):
