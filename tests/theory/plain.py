@@ -126,8 +126,8 @@ class Estimate:
         return abs(self.mean - expected) <= errors * self.error + 1e-9 * abs(expected)
 
     def notices(self, mistake: float, expected: float) -> bool:
-        """Return whether values that are off by such a share, either way, would be refused."""
-        return not self.agrees(expected * (1.0 + mistake)) and not self.agrees(expected * (1.0 - mistake))
+        """Return whether three standard errors are less than such a share of what is expected."""
+        return 3.0 * self.error < mistake * expected
 
 
 Statistic = Callable[[Calls], float]
