@@ -21,6 +21,7 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -233,17 +234,21 @@ class Verdict:
     seconds: float
 
 
-def judge(mutant: Mutant | None) -> Verdict:
+def copied(source: Path, target: Path) -> Path:
+    """Copy what the tests need."""
+    for name in COPIED:
+        if (source / name).is_dir():
+            shutil.copytree(source / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source / name, target / name)
+    return target
+
+
+def judge(mutant: Mutant | None, source: Path) -> Verdict:
     """Run the quick tests on a copy, with a mistake in it or without."""
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder)
-        for name in COPIED:
-            source = ROOT / name
-            if source.is_dir():
-                shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-            else:
-                shutil.copy(source, copy / name)
+        copy = copied(source, Path(folder))
         if mutant is not None:
             plant(mutant, copy)
         # derandomised, so that a mutant caught today is caught tomorrow
@@ -275,14 +280,21 @@ def main() -> int:
     if problems or not chosen:
         print("\n".join(problems) or f"no mutant's name holds '{options.word}'", file=sys.stderr)
         return 2
-    sound = judge(None)
+    with tempfile.TemporaryDirectory() as folder:
+        # the checkout may change while this runs
+        return judge_all(chosen, options.jobs, copied(ROOT, Path(folder)))
+
+
+def judge_all(chosen: list[Mutant], jobs: int, source: Path) -> int:
+    """Judge mutants of one source and print a table; return the exit code."""
+    sound = judge(None, source)
     if sound.is_caught:
         print(f"the tests fail without any mistake: {sound.by}", file=sys.stderr)
         return 2
     print(f"{'mistake':<55} {'caught':<7} {'s':>4}  by", flush=True)
     survivors = 0
-    with ThreadPoolExecutor(options.jobs) as pool:
-        for verdict in pool.map(judge, chosen):
+    with ThreadPoolExecutor(jobs) as pool:
+        for verdict in pool.map(judge, chosen, repeat(source)):
             survivors += not verdict.is_caught
             print(
                 f"{verdict.name:<55} {'yes' if verdict.is_caught else 'NO':<7} {verdict.seconds:4.0f}  {verdict.by}",
