@@ -17,6 +17,7 @@ from sim.model.inbox import Kind
 from sim.model.lead import Disposition, Lead, LeadsTable, Reason
 from sim.model.ledger import Ledger
 from sim.model.marketing import Marketing, effort_factor
+from sim.model.nurture import Nurture
 from sim.model.reps import Rep, SalesFloor, State, Step
 from sim.model.response import FirstTouch, FollowUp
 from sim.model.weekly import Weekly, WeeklyBook
@@ -240,8 +241,8 @@ class Company:
         week = self._market.named_week(int(world.elapsed(world.env.now) // WEEK))
         fit = row[Draw.FIT] < sales.own_fit + sales.own_fit_by_focus * world.levels.focus
         lead_id = LeadId(OWN, rep.number, week, number)
-        chunk, place = self._ledger.open_own(lead_id, fit=fit, intent=sales.own_intent)
-        lead = Lead(lead_id, chunk, place, row, fit=fit, intent=sales.own_intent)
+        place = self._ledger.open_own(lead_id, fit=fit, intent=sales.own_intent)
+        lead = Lead(lead_id, place, row, fit=fit, intent=sales.own_intent)
         lead.owner = rep.number
         lead.intent_left = sales.own_intent
         lead.value = policy.deal.value.quantile(row[Draw.VALUE])
@@ -258,7 +259,7 @@ class Company:
             self._ledger.write(lead, Disposition.OPEN, Reason.NONE, float("nan"))
             world.tell(EventKind.SPENT, lead.id, self._weeks * WEEK, actor=lead.owner, value=lead.rep_minutes)
         world.open.clear()
-        world.returning.clear()
+        world.nurture = Nurture()
 
 
 def _absence_terms(sales: Sales) -> tuple[object, ...]:

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sim.model.ledger import Chunk
-
 NAN = math.nan
 
 
@@ -69,7 +67,6 @@ class Lead:
         "attempts",
         "attempts_in_life",
         "channel",
-        "chunk",
         "closed",
         "competitor_at",
         "contacted_bm",
@@ -126,7 +123,6 @@ class Lead:
     def __init__(
         self,
         lead_id: LeadId,
-        chunk: Chunk | None,
         row: int,
         u: Sequence[float],
         *,
@@ -137,7 +133,6 @@ class Lead:
         self.id = lead_id
         self.channel = lead_id.channel
         self.own = lead_id.channel == OWN
-        self.chunk = chunk
         self.row = row
         self.u = u
         self.first = first

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,74 +51,86 @@ ZERO = ("returned", "perfunctory", "owner", "reassigned", "attempts", "dispositi
 """Columns that hold 0 until they are written; the others hold nan."""
 
 
-OWN_ROWS = 256
-"""Own opportunities for which rows are laid out in one go."""
+OWN_ROWS = 32
+"""Rows that are laid out for own opportunities in one go."""
 
-
-@dataclass(slots=True)
-class Chunk:
-    """Rows opened together: writable columns of equal length, in minutes from the origin; the first ``used`` are leads."""
-
-    columns: dict[str, NDArray]  # type: ignore[type-arg]
-    used: int
-
-
-def _blank(size: int) -> dict[str, NDArray]:  # type: ignore[type-arg]
-    return {
-        name: np.zeros(size, KINDS.get(name, np.float64)) if name in ZERO or name in KINDS else np.full(size, np.nan)
-        for name in LeadsTable.names()
-    }
+LEAST_ROWS = 1024
+GROWTH = 1.25
+"""Rows to begin with, and by how much they are made more when they are full."""
 
 
 class Ledger:
-    """All leads of a run: marketing's week by week, the reps' own as they are found."""
+    """All leads of a run in columns that grow: marketing's week by week, the reps' own as they are found.
+
+    Attributes
+    ----------
+    columns : one array per column of `LeadsTable`, in minutes from the origin; rows from ``used`` on are laid out only.
+    """
 
     def __init__(self) -> None:
-        self._chunks: list[Chunk] = []
-        self._own: Chunk | None = None
+        self.columns: dict[str, NDArray] = {  # type: ignore[type-arg]
+            name: np.zeros(0, KINDS.get(name, np.float64)) for name in LeadsTable.names()
+        }
+        self.used = 0
+        self._own_rows = range(0)
+
+    def _lay_out(self, size: int) -> slice:
+        """Add blank rows at the end."""
+        first, self.used = self.used, self.used + size
+        rows, held = slice(first, self.used), len(self.columns["channel"])
+        if self.used > held:
+            size_then = max(self.used, LEAST_ROWS, int(held * GROWTH))
+            for name, column in self.columns.items():
+                self.columns[name] = np.empty(size_then, column.dtype)
+                self.columns[name][:first] = column[:first]
+        for name, column in self.columns.items():
+            column[rows] = 0 if name in ZERO or name in KINDS else np.nan
+        return rows
 
     def open_week(
         self, cohort: Cohort, fit: NDArray[np.bool_], intent: NDArray[np.float64], score: NDArray[np.float64]
-    ) -> Chunk:
-        """Book a week's leads, all of them in nurture below the bar until somebody writes otherwise."""
-        columns = _blank(len(cohort))
-        columns["channel"], columns["layer"] = cohort.channel, cohort.layer
-        columns["week"], columns["index"] = cohort.week, cohort.index
-        columns["created_at"] = cohort.created
-        columns["fit"], columns["intent"], columns["score"] = fit, intent, score
-        columns["disposition"][:] = Disposition.NURTURE
-        columns["reason"][:] = Reason.BELOW_BAR
-        columns["closed_at"][:] = cohort.created
-        chunk = Chunk(columns, len(cohort))
-        self._chunks.append(chunk)
-        return chunk
+    ) -> int:
+        """Book a week's leads, all of them in nurture below the bar until somebody writes otherwise; return the first's row."""
+        rows = self._lay_out(len(cohort))
+        known = {
+            "channel": cohort.channel,
+            "layer": cohort.layer,
+            "week": cohort.week,
+            "index": cohort.index,
+            "created_at": cohort.created,
+            "fit": fit,
+            "intent": intent,
+            "score": score,
+            "disposition": Disposition.NURTURE,
+            "reason": Reason.BELOW_BAR,
+            "closed_at": cohort.created,
+        }
+        for name, values in known.items():
+            self.columns[name][rows] = values
+        return int(rows.start)
 
-    def open_own(self, lead_id: LeadId, *, fit: bool, intent: float) -> tuple[Chunk, int]:
-        """Book an own opportunity; return its chunk and row."""
-        if self._own is None or self._own.used == OWN_ROWS:
-            self._own = Chunk(_blank(OWN_ROWS), 0)
-            self._chunks.append(self._own)
-        columns, row = self._own.columns, self._own.used
+    def open_own(self, lead_id: LeadId, *, fit: bool, intent: float) -> int:
+        """Book an own opportunity; return its row."""
+        if not self._own_rows:
+            rows = self._lay_out(OWN_ROWS)
+            self._own_rows = range(rows.start, rows.stop)
+        row, self._own_rows = self._own_rows[0], self._own_rows[1:]
+        columns = self.columns
         columns["channel"][row], columns["layer"][row], columns["week"][row], columns["index"][row] = lead_id
         columns["fit"][row], columns["intent"][row] = fit, intent
-        self._own.used += 1
-        return self._own, row
+        return row
 
     def book_mqls(self, fresh: list[Lead], back: list[Lead]) -> list[Lead]:
         """Write when a week's leads became MQLs and what they were promised; return those that are so for the first time.
 
         One that comes back keeps its first instants; one that comes back from below the bar had none.
         """
+        columns = self.columns
+        rows = [lead.row for lead in fresh]
+        columns["mql_at"][rows] = [lead.mql_at for lead in fresh]
+        columns["due_at"][rows] = [lead.due_at for lead in fresh]
         first = list(fresh)
-        if fresh and fresh[0].chunk is not None:
-            columns = fresh[0].chunk.columns
-            rows = [lead.row for lead in fresh]
-            columns["mql_at"][rows] = [lead.mql_at for lead in fresh]
-            columns["due_at"][rows] = [lead.due_at for lead in fresh]
         for lead in back:
-            if lead.chunk is None:
-                continue
-            columns = lead.chunk.columns
             if np.isnan(columns["mql_at"][lead.row]):
                 columns["mql_at"][lead.row] = lead.mql_at
                 columns["due_at"][lead.row] = lead.due_at
@@ -129,9 +140,7 @@ class Ledger:
 
     def write(self, lead: Lead, disposition: Disposition, reason: Reason, closed_at: float) -> None:
         """Write what is known of a lead now; a returning lead is written again and its first answer stays."""
-        if lead.chunk is None:
-            return
-        columns, row = lead.chunk.columns, lead.row
+        columns, row = self.columns, lead.row
         for name, value in _facts(lead, disposition, reason, closed_at):
             columns[name][row] = value
 
@@ -140,10 +149,10 @@ class Ledger:
 
         The ledger is empty afterwards: columns move one by one, so that a million leads are never held twice.
         """
-        chunks, self._chunks = self._chunks, []
+        rows = np.delete(np.arange(self.used), list(self._own_rows))
 
         def moved(name: str) -> NDArray:  # type: ignore[type-arg]
-            column = np.concatenate([chunk.columns.pop(name)[: chunk.used] for chunk in chunks])
+            column = self.columns.pop(name)[rows]
             if name in BUSINESS_COLUMNS:
                 known = ~np.isnan(column)
                 column[known] = calendar.elapsed_array(column[known], opening=True)

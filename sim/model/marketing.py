@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from sim.model.agreement import Promise, Watch
     from sim.model.demand import Cohort, Market
-    from sim.model.ledger import Chunk
     from sim.model.reps import SalesFloor
     from sim.model.world import World
 
@@ -58,13 +57,13 @@ class Marketing:
         fit, intent = demand.attributes(cohort, chances, tuple(channel.intent for channel in channels))
         score = qualification.score(cohort, fit, intent, policy.qualification, levels.definition)
         self.bar = qualification.bar(policy, levels, dynamics.bar_raise, self._quota.pressure(policy, levels))
-        chunk = world.ledger.open_week(cohort, fit, intent, score)
+        first_row = world.ledger.open_week(cohort, fit, intent, score)
         self._tell_created(cohort, fit, intent, score)
         is_mql = score >= self.bar
         chosen = np.flatnonzero(is_mql)
         draws = cohort.rows[chosen]
-        fresh = self._leads(chunk, chosen, draws)
-        self._nurture(cohort, chunk, np.flatnonzero(~is_mql))
+        fresh = self._leads(first_row + chosen, draws)
+        self._nurture(cohort, first_row, np.flatnonzero(~is_mql))
         back = self._returners(week * WEEK)
         self.spend = self._week_spend(cohort)
         if back:
@@ -77,10 +76,9 @@ class Marketing:
 
     # -- nurture ----------------------------------------------------------------------------------------------------------
 
-    @staticmethod
-    def _leads(chunk: Chunk, rows: NDArray[np.intp], draws: NDArray[np.float64]) -> list[Lead]:
-        """Take leads in hand: they share their draws, and their columns stay where they are."""
-        columns = chunk.columns
+    def _leads(self, rows: NDArray[np.intp], draws: NDArray[np.float64]) -> list[Lead]:
+        """Take leads in hand: they share their draws, and their columns stay in the ledger."""
+        columns = self._world.ledger.columns
         parts = (
             columns[name][rows].tolist()
             for name in ("channel", "layer", "week", "index", "fit", "intent", "created_at")
@@ -89,12 +87,12 @@ class Marketing:
         leads = []
         zipped = zip(rows.tolist(), range(0, draws.size, WIDTH), *parts, strict=True)
         for row, first, channel, layer, week, index, fit, intent, created in zipped:
-            lead = Lead(LeadId(channel, layer, week, index), chunk, row, shared, first=first, fit=fit, intent=intent)
+            lead = Lead(LeadId(channel, layer, week, index), row, shared, first=first, fit=fit, intent=intent)
             lead.mql_at = created
             leads.append(lead)
         return leads
 
-    def _nurture(self, cohort: Cohort, chunk: Chunk, rows: NDArray[np.intp]) -> None:
+    def _nurture(self, cohort: Cohort, first_row: int, rows: NDArray[np.intp]) -> None:
         """Keep the leads below the bar that will come back before the end."""
         hazard = self._world.policy.qualification.returns_per_week
         if hazard <= 0.0:
@@ -102,22 +100,17 @@ class Marketing:
         weeks = -np.log1p(-cohort.rows[rows, Draw.RETURN]) / hazard
         returns_at = cohort.created[rows] + WEEK * weeks
         coming = returns_at < self._world.end
-        leads = self._leads(chunk, rows[coming], cohort.rows[rows[coming]])
-        self._world.returning.extend(zip(returns_at[coming].tolist(), leads, strict=True))
+        rest, draws = first_row + rows[coming], cohort.rows[rows[coming]]
+        self._world.nurture.take_week(returns_at[coming], lambda places: self._leads(rest[places], draws[places]))
 
     def _returners(self, begins: float) -> list[Lead]:
         """Return the leads that come back in the week that begins, in the order of their return, as MQLs with a new life.
 
         Who was sent back last week, and would have come back in it, comes at the beginning of this one.
         """
-        world, until = self._world, begins + WEEK
-        due = sorted(
-            (entry for entry in world.returning if entry[0] < until), key=lambda entry: (entry[0], entry[1].id)
-        )
-        if due:
-            world.returning = [entry for entry in world.returning if entry[0] >= until]
+        world = self._world
         back = []
-        for returns_at, lead in due:
+        for returns_at, lead in world.nurture.due(begins + WEEK):
             at = max(returns_at, begins)
             lead.begin_life(1, at, math.nan)
             lead.returned = True

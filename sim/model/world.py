@@ -11,6 +11,7 @@ import simpy
 from sim.model.draws import Again, Draw
 from sim.model.events import Event, EventKind
 from sim.model.lead import Disposition, Reason
+from sim.model.nurture import Nurture
 
 if TYPE_CHECKING:
     from sim.business_time import BusinessCalendar
@@ -55,11 +56,11 @@ class World:
         "env",
         "ledger",
         "levels",
+        "nurture",
         "offset",
         "open",
         "own_share",
         "policy",
-        "returning",
         "sequence",
         "sink",
     )
@@ -87,7 +88,7 @@ class World:
         self.sequence = 0
         self.own_share = 1.0
         self.open: dict[LeadId, Lead] = {}
-        self.returning: list[tuple[float, Lead]] = []
+        self.nurture = Nurture()
 
     def elapsed(self, business: float) -> float:
         """Return the elapsed minutes from the origin at which work at a business instant takes place (its opening side)."""
@@ -143,4 +144,4 @@ class World:
         returns_at = at + WEEK * return_weeks(lead.once(Draw.RETURN), self.policy.qualification.returns_per_week)
         if returns_at < self.end:
             lead.keep_own_draws()
-            self.returning.append((returns_at, lead))
+            self.nurture.take(returns_at, lead)

@@ -31,7 +31,7 @@ def _due(created: str, promise: Promise, holidays: tuple[str, ...] = ()) -> str:
     """Return when the answer to a lead of Monday 2027-01-04 or later is due, as weekday and time."""
     origin = dt.datetime(2027, 1, 4)
     calendar = BusinessCalendar(origin, parse_hours("Mon-Fri 9:00-17:00"), [dt.date.fromisoformat(d) for d in holidays])
-    lead = Lead(LeadId(0, 0, 1, 0), None, -1, [0.5] * 99, fit=True, intent=0.5)
+    lead = Lead(LeadId(0, 0, 1, 0), -1, [0.5] * 99, fit=True, intent=0.5)
     lead.mql_at = (dt.datetime.fromisoformat(created) - origin).total_seconds() / 60
     lead.mql_bm = calendar.business(lead.mql_at)
     start_clock(lead, promise, calendar)

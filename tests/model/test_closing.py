@@ -25,7 +25,7 @@ LEVELS = Dynamics(POLICY).levels(POLICY)
 
 
 def _lead(own: bool = False, *, fit: bool = True) -> Lead:
-    lead = Lead(LeadId(-1 if own else 0, 0, 1, 1), None, -1, [0.5] * 99, fit=fit, intent=0.6)
+    lead = Lead(LeadId(-1 if own else 0, 0, 1, 1), -1, [0.5] * 99, fit=fit, intent=0.6)
     lead.urgency = REFERENCE_URGENCY
     lead.intent_left = 0.6
     return lead

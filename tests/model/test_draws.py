@@ -59,7 +59,7 @@ def test_a_row_has_a_column_for_every_question_of_both_lives() -> None:
     assert WIDTH == ONCE + LIVES * LIFE
     assert len(Draw) == ONCE
     assert max(Again) + MOST_ATTEMPTS == LIFE  # the attempts' columns begin at the last one
-    lead = Lead(LeadId(0, 0, 1, 0), None, -1, list(range(3 * WIDTH)), first=WIDTH, fit=True, intent=0.5)
+    lead = Lead(LeadId(0, 0, 1, 0), -1, list(range(3 * WIDTH)), first=WIDTH, fit=True, intent=0.5)
     assert lead.once(Draw.VALUE) == WIDTH + Draw.VALUE
     assert lead.again(Again.WIN) == WIDTH + ONCE + Again.WIN
     lead.begin_life(1, 0.0, 0.0)
@@ -148,7 +148,7 @@ def test_a_leads_row_is_its_own_under_every_policy(monkeypatch: pytest.MonkeyPat
             assert seen.setdefault(lead.id, row) == row
         return leads
 
-    monkeypatch.setattr(marketing.Marketing, "_leads", staticmethod(keep))
+    monkeypatch.setattr(marketing.Marketing, "_leads", keep)
     for name, settings, warm_up in (
         ("no-sla", {}, 2),
         ("sla", {"sales.reps": 7}, 2),

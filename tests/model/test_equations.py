@@ -35,7 +35,7 @@ LEVELS = Levels(
 
 
 def _lead(channel: int = 1, luck: float = 0.5, *, fit: bool = True) -> Lead:
-    return Lead(LeadId(channel, 0, 1, 1), None, -1, [luck] * 99, fit=fit, intent=0.6)
+    return Lead(LeadId(channel, 0, 1, 1), -1, [luck] * 99, fit=fit, intent=0.6)
 
 
 # -- marketing ----------------------------------------------------------------------------------------------------------------

@@ -162,7 +162,7 @@ def test_a_competitor_races_against_the_answer_of_this_life(monkeypatch: pytest.
 @pytest.mark.parametrize("perfunctory", [False, True])
 def test_the_first_attempt_of_a_second_life_is_a_first_attempt(perfunctory: bool) -> None:
     policy = company("sla", MANY_COME_BACK).policies[0][1]
-    fresh, back = (Lead(LeadId(0, 0, 1, 1), None, -1, [0.5] * 99, fit=True, intent=0.5) for _ in range(2))
+    fresh, back = (Lead(LeadId(0, 0, 1, 1), -1, [0.5] * 99, fit=True, intent=0.5) for _ in range(2))
     back.attempts = 3
     back.begin_life(1, 0.0, 0.0)
     for lead in (fresh, back):
