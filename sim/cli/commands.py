@@ -19,6 +19,9 @@ from sim import __version__
 from sim.cli.show import ending_of
 from sim.errors import EXIT_OK
 
+CONTEXT: Final = {"help_option_names": ["-h", "--help"]}
+"""How every command is called, also where it is called alone."""
+
 
 @dataclass(frozen=True)
 class Command:
@@ -76,7 +79,7 @@ def _no_command(name: str) -> str:
     return f"there is no command '{name}'; {did_you_mean(name, _COMMANDS, '`sim --help` lists them')}"
 
 
-@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Lazy, context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="sim")
 @click.option("--debug", is_flag=True, help="Show where in the program an error arose.")
 def group(debug: bool) -> None:

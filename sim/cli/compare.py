@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from sim.cli.commands import CONTEXT
 from sim.cli.ladder_output import ladder_rows, ladders_json
 from sim.cli.options import Options, exit_code, experiment_options, load_chosen, tell_interruption, write_files
 from sim.cli.output import differences_csv, json_text, metrics_csv
@@ -46,7 +47,7 @@ class Wish:
         return plans if any(each.rungs for each in plans) else []
 
 
-@click.command("compare")
+@click.command("compare", context_settings=CONTEXT)
 @click.argument("scenarios", nargs=-1, required=True, metavar="A B...")
 @click.option(
     "--ladder/--no-ladder", "ladder", default=None, help="Price each line that differs; done for two scenarios."

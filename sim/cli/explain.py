@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 import click
 
+from sim.cli.commands import CONTEXT
 from sim.scenario.explain import GRADES, TERMS, Explanation, explain, sections, term
 
 
-@click.command("explain")
+@click.command("explain", context_settings=CONTEXT)
 @click.argument("key", default="")
 def command(key: str) -> None:
     """Explain a key such as sales.reps, a section such as sales, or a word such as MQL.

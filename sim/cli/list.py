@@ -6,10 +6,11 @@ import re
 
 import click
 
+from sim.cli.commands import CONTEXT
 from sim.scenario import Scenario, load, names
 
 
-@click.command("list")
+@click.command("list", context_settings=CONTEXT)
 def command() -> None:
     """Name the scenarios that ship, with the first sentence of each story.
 

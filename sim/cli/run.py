@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from sim.cli.commands import CONTEXT
 from sim.cli.options import Options, exit_code, experiment_options, load_chosen, tell_interruption, write_files
 from sim.cli.output import json_text, metrics_csv, run_json
 from sim.cli.progress import progress
@@ -15,7 +16,7 @@ from sim.experiments.replications import Interrupted, Replications
 from sim.scenario import Scenario
 
 
-@click.command("run")
+@click.command("run", context_settings=CONTEXT)
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
 @experiment_options
 def command(scenarios: tuple[str, ...], **chosen: Any) -> None:

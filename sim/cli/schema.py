@@ -6,10 +6,11 @@ import json
 
 import click
 
+from sim.cli.commands import CONTEXT
 from sim.scenario.json_schema import json_schema
 
 
-@click.command("schema")
+@click.command("schema", context_settings=CONTEXT)
 def command() -> None:
     """Print the JSON Schema with which editors complete and check scenario files.
 

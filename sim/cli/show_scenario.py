@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from sim.cli.commands import CONTEXT
 from sim.errors import UsageError
 from sim.scenario import Scenario, differences, dump, load
 
@@ -11,7 +12,7 @@ from sim.scenario import Scenario, differences, dump, load
 _TITLES = ("name", "story")
 
 
-@click.command("show")
+@click.command("show", context_settings=CONTEXT)
 @click.argument("scenario", metavar="SCENARIO")
 @click.option("--diff", is_flag=True, help="Show only what differs from the scenario that it extends.")
 @click.option(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
+from sim.cli.commands import CONTEXT
 from sim.cli.options import load_all
 
 
-@click.command("validate")
+@click.command("validate", context_settings=CONTEXT)
 @click.argument("scenarios", nargs=-1, required=True, metavar="FILE...")
 @click.option(
     "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Check with another value, as in sales.reps=5."

@@ -334,11 +334,15 @@ def test_what_an_interrupted_run_keeps(
     assert ("2 finished replications are kept" if finished else "nothing was finished yet") in told.stderr
 
 
+LISTENING = "import signal, sim.cli; signal.signal(signal.SIGINT, signal.default_int_handler); sim.cli.main()"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for a single process")
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_prints_what_is_finished(quick: str, workers: str) -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "sim", "run", quick, "-r", "20000", "-j", workers, "--json"],
+        # who started the tests in the background has told them, and so their children, to ignore Ctrl-C
+        [sys.executable, "-c", LISTENING, "run", quick, "-r", "20000", "-j", workers, "--json"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=ENVIRONMENT,

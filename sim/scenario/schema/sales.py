@@ -41,7 +41,9 @@ class Acceptance(Section):
     age: LogOdds = about("added per elapsed day of age")
     enforcement: LogOdds = about("added per unit of enforcement: how closely follow-up is watched")
     joint_goal: LogOdds = about("added per unit of joint goal")
-    after_breach: LogOdds = about("added at a second look: the owner was warned, the lead reassigned or the manager told")
+    after_breach: LogOdds = about(
+        "added at a second look: the owner was warned, the lead reassigned or the manager told"
+    )
 
 
 class Handoff(Section):
