@@ -1,7 +1,7 @@
 """How many attempts it takes: outbound calls of a Portuguese bank (Moro, Cortez, Rita 2014), conversions by contact.
 
-Nobody waits in an outbound campaign: the bank calls at once, again and again. A company that does the same must reach its buyers
-as the bank did, by attempt 1 to 6.
+Nobody waits in an outbound campaign: the bank calls at once, again and again. A company that does the same must reach its
+buyers as the bank did, by attempt 1 to 6.
 """
 
 from __future__ import annotations
