@@ -22,7 +22,7 @@ from sim.model.draws import WIDTH, Draw, stream
 from sim.model.events import BURST_LAYER, RECORDED_LAYER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -183,18 +183,21 @@ class Market:
         shape = np.asarray(demand.weekdays) * self._day_factors(measured, demand.variance)
         factor = float(shape.sum() / np.sum(demand.weekdays))
         clock = _clock(shape, demand.hours)
-        reached: list[_Level] = []
-        parts: list[_Part] = []
+        usual = [
+            (number, channel.name, float(rates[number]) * factor)
+            for number, channel in enumerate(demand.channels)
+            if channel.recorded is None
+        ]
+        parts = [_reached([level for each in usual for level in self._levels(*each, measured)], clock)]
         for number, channel in enumerate(demand.channels):
             if channel.recorded is not None:
                 parts.append(self._recorded(number, channel, measured))
                 continue
-            reached.extend(self._levels(number, channel.name, measured, float(rates[number]) * factor))
             bursts = ((place, burst) for place, burst in enumerate(channel.bursts) if burst.week == named)
             parts.extend(self._burst(number, channel.name, place, burst, demand.hours) for place, burst in bursts)
-        return _cohort(week, named, [_reached(reached, clock), *parts])
+        return _cohort(week, named, parts)
 
-    def _levels(self, number: int, name: str, measured: int, rate: float) -> Iterator[_Level]:
+    def _levels(self, number: int, name: str, rate: float, measured: int) -> Iterator[_Level]:
         """Give the layers that a channel reaches, all or in part."""
         block, place = divmod(measured, BLOCK_WEEKS)
         for layer in count():
@@ -234,14 +237,24 @@ def _reached(levels: list[_Level], clock: NDArray[np.float64]) -> _Part:
     sizes = [len(rows) for rows in drawn]
     of = np.repeat(np.arange(len(sizes)), sizes)
     lows, highs, rates = np.array(low), np.array(high), np.array(rate)
-    rows = np.concatenate(drawn)
-    comes = np.flatnonzero(lows[of] + rows[:, Draw.LEVEL] * (highs - lows)[of] < rates[of])
+    level = np.concatenate([rows[:, Draw.LEVEL] for rows in drawn])
+    comes = np.flatnonzero(lows[of] + level * (highs - lows)[of] < rates[of])
     of = of[comes]
-    within = np.interp(rows[comes, Draw.TIME], clock, np.arange(len(clock)) * 60.0)
-    starts = np.cumsum([0, *sizes[:-1]])
-    return _Part(
-        np.array(channel, np.int16)[of], np.array(layer, np.int16)[of], comes - starts[of], within, rows[comes]
-    )
+    starts = np.cumsum([0, *sizes])
+    rows = _rows_at(comes, drawn, starts)
+    within = np.interp(rows[:, Draw.TIME], clock, np.arange(len(clock)) * 60.0)
+    return _Part(np.array(channel, np.int16)[of], np.array(layer, np.int16)[of], comes - starts[of], within, rows)
+
+
+def _rows_at(
+    places: NDArray[np.intp], blocks: Sequence[NDArray[np.float64]], starts: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """Return some rows of blocks that follow each other, without ever holding all of them twice."""
+    rows = np.empty((len(places), WIDTH))
+    edges = np.searchsorted(places, starts).tolist()
+    for block, start, first, last in zip(blocks, starts.tolist(), edges, edges[1:], strict=False):
+        np.take(block, places[first:last] - start, axis=0, out=rows[first:last], mode="clip")
+    return rows
 
 
 def _cohort(week: int, named: int, parts: list[_Part]) -> Cohort:

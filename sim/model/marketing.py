@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sim.model.reps import SalesFloor
     from sim.model.world import World
 
-MOST_PREFERENCES = 1_000_000
+MOST_PREFERENCES = 250_000
 """Preferences of leads for reps that are held at a time."""
 
 
