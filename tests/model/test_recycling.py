@@ -10,11 +10,10 @@ import numpy as np
 import pytest
 
 from sim.model.alignment import Dynamics
-from sim.model.closing import Negotiation
 from sim.model.events import OWN, Event, EventKind, LeadId
-from sim.model.lead import Lead
+from sim.model.lead import Lead, Reason
 from sim.model.response import FirstTouch, contact_probability
-from tests.model.kit import MINUTES_PER_WEEK, Run, company, ids, run
+from tests.model.kit import CHANNELS, MINUTES_PER_WEEK, Run, company, ids, run
 
 MANY_COME_BACK = {"qualification.returns": "60% per quarter", "handoff.reject_spoken": "100%"}
 SLOW = {"sales.reps": 2, "agreement.sales.first_response": [{"within": "2 business hours"}]}
@@ -144,19 +143,14 @@ def test_whether_a_promise_was_kept_is_judged_by_the_answer_it_was_for(monkeypat
     assert len({lead for lead, *_ in verdicts}) < len(verdicts)  # some leads were judged twice
 
 
-def test_a_competitor_races_against_the_answer_of_this_life(monkeypatch: pytest.MonkeyPatch) -> None:
-    raced = []
-    first = Negotiation._competitor_first
-
-    def watched(floor: Any, lead: Lead) -> bool:
-        if not lead.own:
-            raced.append((lead.returned, floor.world.elapsed(lead.answered_bm) - lead.mql_at))
-        return first(floor, lead)
-
-    monkeypatch.setattr(Negotiation, "_competitor_first", staticmethod(watched))
-    run(company("sla", MANY_COME_BACK | {"response.reachable": "100%"}, weeks=16))
-    assert any(returned for returned, _ in raced)
-    assert all(waited >= 0.0 for _, waited in raced)
+def test_a_competitor_races_against_the_answer_of_this_life() -> None:
+    """Competitors answer within a minute and reps never do: whoever is lost is lost to them, in a second life too."""
+    race = {f"demand.channels.{name}.shops_elsewhere": "100%" for name in CHANNELS}
+    race |= {"closing.competitor": [{"within": "1 min", "share": "100%"}], "response.reachable": "100%"}
+    told = run(company("sla", MANY_COME_BACK | race, weeks=20))
+    lost = told.marketing.rows(np.isin(told.marketing.reason, (Reason.COMPETITOR, Reason.NO_DECISION)))
+    assert lost.returned.sum() > 3
+    assert (lost.reason == Reason.COMPETITOR).all()
 
 
 @pytest.mark.parametrize("perfunctory", [False, True])
