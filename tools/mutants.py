@@ -182,8 +182,8 @@ MUTANTS = (
     Mutant(
         "demand: a budget moves leads",
         "demand",
-        "rows[:, Draw.LEVEL] * (highs - lows)[of]",
-        "(rows[:, Draw.LEVEL] + rates[of]) % 1.0 * (highs - lows)[of]",
+        "level * (highs - lows)[of]",
+        "(level + rates[of]) % 1.0 * (highs - lows)[of]",
     ),
     Mutant("demand: one week too early", "demand", "if burst.week == named)", "if burst.week == named + 1)"),
     Mutant("profile: another anchor", "decay", "ANCHOR = 60.0", "ANCHOR = 50.0"),

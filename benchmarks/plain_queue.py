@@ -1,0 +1,132 @@
+"""The product's own queue on M/M/5 at 85 % load, against the same queue in idiomatic SimPy, from one run.
+
+``python benchmarks/plain_queue.py [LEADS]`` prints microseconds a lead and ratios, best of three. The inbox and the
+reps are the model's own, on SimPy, with the time each lead needs drawn beforehand on both sides. A whole scenario costs more,
+because its leads are scored, routed and booked as well; it is printed beside them.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import simpy
+
+from sim.model.company import Company, simulate
+from sim.model.events import LeadId
+from sim.model.inbox import UNPROMISED, Kind
+from sim.model.inputs import Inputs
+from sim.model.lead import Lead
+from sim.model.reps import Rep, SalesFloor
+from sim.scenario import compile as compile_inputs
+from sim.scenario import load
+
+PLAIN = Path(__file__).parents[1] / "tests" / "theory" / "plain_queue.yml"
+REPS, LOAD, MEAN = 5, 0.85, 6.0
+RATE = LOAD * REPS / MEAN
+WEEK = 10_080.0
+
+
+def idiomatic(arrivals: list[float], services: list[float]) -> float:
+    """Run a process per lead and a Resource; return the mean wait in minutes."""
+    env = simpy.Environment()
+    reps = simpy.Resource(env, capacity=REPS)
+    waits: list[float] = []
+
+    def lead(service: float) -> object:
+        came = env.now
+        with reps.request() as request:
+            yield request
+            waits.append(env.now - came)
+            yield env.timeout(service)
+
+    def source() -> object:
+        before = 0.0
+        for arrival, service in zip(arrivals, services, strict=True):
+            yield env.timeout(arrival - before)
+            before = arrival
+            env.process(lead(service))
+
+    env.process(source())
+    env.run()
+    return float(np.mean(waits))
+
+
+class Serve:
+    """A first touch that takes as long as was drawn."""
+
+    def __init__(self) -> None:
+        self.waits: list[float] = []
+
+    def begin(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> float:
+        """Note the wait and return the service time."""
+        self.waits.append(now - lead.mql_bm)
+        return lead.value
+
+    def finish(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> None:
+        """Leave the lead as it is."""
+
+
+def plain(weeks: float) -> Inputs:
+    """Return the plain queue as a scenario, for about so many weeks."""
+    settings = [f"response.handling={{exponential: {MEAN} min}}", f"sales.reps={REPS}"]
+    settings += [f"demand.channels.calls.leads={RATE * WEEK} per week", f"run.horizon={max(1, round(weeks))} weeks"]
+    return compile_inputs(load(PLAIN, settings))
+
+
+def own_queue(arrivals: list[float], services: list[float]) -> Callable[[], float]:
+    """Return a run of the model's inbox and reps on the same leads, which returns the mean wait in minutes.
+
+    The leads themselves are made beforehand: what is timed is the queue, from coming in to being served.
+    """
+    company = Company(plain(1), 1, 0, None, None)
+    floor, serve = company._floor, Serve()
+    floor.steps = {Kind.FIRST: serve}
+    floor.staff(lambda _number: [])
+    leads = []
+    for place, (arrival, service) in enumerate(zip(arrivals, services, strict=True)):
+        lead = Lead(LeadId(0, 0, 1, place), -1, (), fit=True, intent=0.5)
+        lead.mql_bm, lead.value = arrival, service
+        leads.append(lead)
+
+    def run() -> float:
+        for lead in leads:
+            floor.pool.add(lead.mql_bm, UNPROMISED, lead.mql_bm, Kind.FIRST, lead)
+        floor.world.env.run(until=arrivals[-1] + 10_000.0)
+        return float(np.mean(serve.waits))
+
+    return run
+
+
+def timed(run: Callable[[], float]) -> tuple[float, float]:
+    """Return the seconds that a run takes and what it returns."""
+    began = time.perf_counter()
+    result = run()
+    return time.perf_counter() - began, result
+
+
+def main(leads: int = 100_000) -> None:
+    """Print the three ways side by side."""
+    draws = np.random.default_rng(1)
+    arrivals = np.cumsum(draws.exponential(1.0 / RATE, leads)).tolist()
+    services = draws.exponential(MEAN, leads).tolist()
+    inputs = plain(leads / (RATE * WEEK))
+    makers: dict[str, Callable[[], Callable[[], float]]] = {
+        "idiomatic SimPy": lambda: lambda: idiomatic(arrivals, services),
+        "own inbox and reps": lambda: own_queue(arrivals, services),
+        "a whole scenario": lambda: lambda: float(len(simulate(inputs, seed=1).leads)),
+    }
+    runs = {name: [timed(make()) for _ in range(3)] for name, make in makers.items()}
+    seconds = {name: min(spent for spent, _ in each) for name, each in runs.items()}
+    waits = [runs[name][0][1] for name in ("idiomatic SimPy", "own inbox and reps")]
+    print(f"M/M/{REPS} at {LOAD:.0%}, {leads:,} leads; mean wait {waits[0]:.4f} min and {waits[1]:.4f} min")
+    slowest = seconds["idiomatic SimPy"]
+    for name, spent in seconds.items():
+        print(f"{name:20} {spent / leads * 1e6:7.2f} us a lead   {slowest / spent:5.1f} x")
+
+
+if __name__ == "__main__":
+    main(*(int(argument) for argument in sys.argv[1:]))
