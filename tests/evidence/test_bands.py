@@ -6,7 +6,6 @@ what was reached and validate nothing. A band holds if the whole 95 % interval o
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 
 import numpy as np
@@ -151,7 +150,7 @@ def test_the_promise_bites(replicated: Run, profile: str, volume: int) -> None:
     kept = [run.metrics["sla_response_compliance"] for run in runs]
     assert z_score(own[0] - own[-1]) < -10
     assert z_score(kept[0] - kept[-1]) < -10
-    # where a curve is flat the luck of a year may turn a step round, but no more than luck
-    assert all(z_score(shorter - longer) < 2 for shorter, longer in itertools.pairwise(own))
+    # neighbours may be equal where a curve is flat, so each promise is held against the one two steps longer
+    assert all(z_score(shorter - longer) < -3 for shorter, longer in zip(own, own[2:], strict=False))
     # beyond three days attainment falls again: leads grow old unseen, and their owners go on leave before they are due
-    assert all(z_score(shorter - longer) < 2 for shorter, longer in itertools.pairwise(kept[:-1]))
+    assert all(z_score(shorter - longer) < -3 for shorter, longer in zip(kept[:-1], kept[2:-1], strict=False))
