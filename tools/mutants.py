@@ -30,6 +30,20 @@ TESTS = ("tests/model", "tests/property")
 LONGEST = 600.0
 """Seconds after which a mutant counts as caught: it hangs."""
 
+BOUNDED_PYTEST = """
+import runpy, sys
+try:
+    import resource
+except ImportError:
+    pass
+else:
+    resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+sys.path.insert(0, "")
+sys.argv[0] = "pytest"
+runpy.run_module("pytest", run_name="__main__")
+"""
+"""Runs pytest with no more than 4 GB of memory: a mistake may go round in circles and remember each turn."""
+
 
 @dataclass(frozen=True)
 class Mutant:
@@ -250,7 +264,8 @@ def judge(mutant: Mutant | None, source: Path) -> Verdict:
             plant(mutant, copy)
         # derandomised, so that a mutant caught today is caught tomorrow
         environment = os.environ | {"PYTHONPATH": str(copy), "CI": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-        command = [sys.executable, "-m", "pytest", *TESTS, "-x", "-q", "-n0", "-p", "no:cacheprovider", "--tb=no"]
+        options = ("-x", "-q", "-n0", "-p", "no:cacheprovider", "--tb=no")
+        command = [sys.executable, "-c", BOUNDED_PYTEST, *TESTS, *options]
         try:
             done = subprocess.run(  # noqa: S603 - our own tests on our own copy
                 command, cwd=copy, env=environment, capture_output=True, text=True, timeout=LONGEST, check=False
