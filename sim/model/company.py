@@ -73,7 +73,7 @@ class Company:
         policy = inputs.policies[0][1]
         dynamics = Dynamics(policy)
         self._customers = Customers(policy, dynamics.levels(policy).message)
-        self._ledger = Ledger()
+        self._ledger = Ledger(_expected_leads(policy, self._weeks))
         self._world = World(
             inputs.calendar,
             policy,
@@ -264,3 +264,10 @@ class Company:
 
 def _absence_terms(sales: Sales) -> tuple[object, ...]:
     return sales.absences, sales.absence_bm_per_year, sales.absence_length_bm
+
+
+def _expected_leads(policy: Policy, weeks: int) -> int:
+    """Return about how many leads a run will have, rather too many."""
+    channels = policy.demand.channels
+    known = sum(len(channel.recorded or ()) + sum(burst.leads for burst in channel.bursts) for channel in channels)
+    return known + int(1.2 * weeks * (sum(channel.per_week for channel in channels) + 2 * policy.sales.reps))

@@ -54,9 +54,8 @@ ZERO = ("returned", "perfunctory", "owner", "reassigned", "attempts", "dispositi
 OWN_ROWS = 32
 """Rows that are laid out for own opportunities in one go."""
 
-LEAST_ROWS = 1024
 GROWTH = 1.25
-"""Rows to begin with, and by how much they are made more when they are full."""
+"""By how much the columns are made longer when they are full."""
 
 
 class Ledger:
@@ -67,9 +66,10 @@ class Ledger:
     columns : one array per column of `LeadsTable`, in minutes from the origin; rows from ``used`` on are laid out only.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, expected: int = 0) -> None:
+        # columns of the right length are never moved, and what is not written yet takes no memory
         self.columns: dict[str, NDArray] = {  # type: ignore[type-arg]
-            name: np.zeros(0, KINDS.get(name, np.float64)) for name in LeadsTable.names()
+            name: np.empty(expected, KINDS.get(name, np.float64)) for name in LeadsTable.names()
         }
         self.used = 0
         self._own_rows = range(0)
@@ -79,7 +79,7 @@ class Ledger:
         first, self.used = self.used, self.used + size
         rows, held = slice(first, self.used), len(self.columns["channel"])
         if self.used > held:
-            size_then = max(self.used, LEAST_ROWS, int(held * GROWTH))
+            size_then = max(self.used, int(held * GROWTH))
             for name, column in self.columns.items():
                 self.columns[name] = np.empty(size_then, column.dtype)
                 self.columns[name][:first] = column[:first]

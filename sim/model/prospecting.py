@@ -12,7 +12,7 @@ from sim.model.draws import WIDTH, Draw, stream
 if TYPE_CHECKING:
     from sim.model.inputs import Sales
 
-BATCH = 32
+BATCH = 8
 """Own opportunities whose draws are made in one go."""
 
 
