@@ -9,6 +9,7 @@ The public interface of the simulator is what this module names; everything else
     many = sim.replicate(sla, replications=20)        # many.interval("expected_revenue")
     both = sim.compare(["no-sla", sla])               # both.difference(both.arms[1], "profit")
     each = sim.ladder("no-sla", sla)                  # each.steps(): what every line of the agreement is worth
+    said = sim.complaints(one)                        # said.balanced(): what each side can truly say of the other
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sim.experiments.compare import Comparison, compare
+    from sim.experiments.complaints import complaints
     from sim.experiments.ladder import Ladder, ladder
     from sim.experiments.replicate import replicate
     from sim.experiments.replications import Replications
@@ -35,6 +37,7 @@ __all__ = [
     "Scenario",
     "__version__",
     "compare",
+    "complaints",
     "derive",
     "dump",
     "ladder",
@@ -56,6 +59,7 @@ _HOMES = {
     "Result": "sim.experiments.run",
     "Scenario": "sim.scenario",
     "compare": "sim.experiments.compare",
+    "complaints": "sim.experiments.complaints",
     "derive": "sim.scenario",
     "dump": "sim.scenario",
     "ladder": "sim.experiments.ladder",

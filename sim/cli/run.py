@@ -11,6 +11,7 @@ from sim.cli.commands import CONTEXT
 from sim.cli.options import Options, exit_code, experiment_options, load_chosen, tell_interruption, write_files
 from sim.cli.output import json_text, metrics_csv, run_json
 from sim.cli.progress import progress
+from sim.errors import UsageError
 from sim.experiments.replicate import replicate
 from sim.experiments.replications import Interrupted, Replications
 from sim.scenario import Scenario
@@ -18,17 +19,21 @@ from sim.scenario import Scenario
 
 @click.command("run", context_settings=CONTEXT)
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@click.option("--complaints", is_flag=True, help="Also say what each side can truly say of the other.")
 @experiment_options
-def command(scenarios: tuple[str, ...], **chosen: Any) -> None:
+def command(scenarios: tuple[str, ...], complaints: bool, **chosen: Any) -> None:
     """Simulate scenarios and show what they lead to.
 
     SCENARIO is the name of one that ships (`sim list` shows them) or a file. Goals come first, judged on the interval; then
     each metric's mean over the replications with its 95 % interval.
     """
     options = Options(**chosen)
+    if complaints and options.as_csv:
+        msg = "--complaints are sentences, and --csv has one line per metric; leave one of them out"
+        raise UsageError(msg)
     finished, interrupted = _replicate(load_chosen(scenarios, options), options)
     if finished:
-        _put_out(finished, options)
+        _put_out(finished, options, complaints=complaints and not interrupted)
     if interrupted:
         tell_interruption(finished)
     click.get_current_context().exit(exit_code(finished, strict=options.strict, interrupted=interrupted))
@@ -54,15 +59,34 @@ def _replicate(scenarios: list[Scenario], options: Options) -> tuple[list[Replic
     return finished, False
 
 
-def _put_out(finished: list[Replications], options: Options) -> None:
+def _put_out(finished: list[Replications], options: Options, *, complaints: bool) -> None:
     if options.as_json:
-        click.echo(json_text([run_json(each) for each in finished]))
+        objects = [run_json(each) for each in finished]
+        if complaints:
+            from sim.cli.complaints_page import complaints_json, hearing_of  # noqa: PLC0415 - rarely asked for
+
+            for each, content in zip(finished, objects, strict=True):
+                content["complaints"] = complaints_json(hearing_of(each, options.workers))
+        click.echo(json_text(objects))
     elif options.as_csv:
         click.echo(metrics_csv(finished), nl=False)
     else:
         show(finished)
+        if complaints:
+            _show_complaints(finished, options)
     if options.out is not None:
         write_files(options.out, finished, [run_json(each) for each in finished], metrics_csv(finished))
+
+
+def _show_complaints(finished: list[Replications], options: Options) -> None:
+    from sim.cli.complaints_page import hearing_of, show_complaints  # noqa: PLC0415 - needs the tables' letters
+    from sim.cli.tables import Page  # noqa: PLC0415
+
+    page = Page(sys.stdout)
+    for each in finished:
+        if len(finished) > 1:
+            page.say(each.scenario.name, "bold")
+        show_complaints(page, hearing_of(each, options.workers))
 
 
 def show(finished: list[Replications]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sim.experiments.ready import Named, check_range, make_ready
 from sim.model.company import simulate
 from sim.model.events import Event
+from sim.model.inputs import Inputs
 from sim.model.lead import LeadsTable
 from sim.model.weekly import Weekly
 from sim.results.measure import measure
@@ -26,12 +27,15 @@ class Result:
         ``name`` or ``name{source=channel}`` -> value in the metric's unit; nan where it is undefined.
     log : list of Event or None
         Everything that happened, in order; None where it was not asked for.
+    inputs : Inputs
+        What the model was given: calendar, promises, costs.
     """
 
     leads: LeadsTable
     weekly: Weekly
     metrics: dict[str, float]
     log: list[Event] | None
+    inputs: Inputs
 
 
 class Memory:
@@ -83,4 +87,4 @@ def run(
     memory = Memory() if log else None
     outcome = simulate(ready.inputs, seed=chosen_seed, replication=replication, until_week=until, sink=memory)
     metrics = measure(outcome.leads, outcome.weekly, ready.inputs)
-    return Result(outcome.leads, outcome.weekly, metrics, memory.events if memory else None)
+    return Result(outcome.leads, outcome.weekly, metrics, memory.events if memory else None, ready.inputs)
