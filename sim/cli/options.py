@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import click
 
@@ -19,6 +20,7 @@ from sim.errors import (
     ScenarioError,
     UsageError,
 )
+from sim.experiments.engines import engine_of, using
 from sim.experiments.goals import Verdict
 from sim.experiments.ready import make_ready
 from sim.experiments.replications import Replications
@@ -32,6 +34,7 @@ CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
 _PRECISION: Final = "Go on until expected revenue, or each difference in it, is known to this share, as in 2%."
 
+_ENGINE: Final = "serial, processes or dask://HOST:PORT; the same numbers on each."
 
 # the first two as in the schema of `run`
 _MOST_REPLICATIONS: Final = 100_000
@@ -78,11 +81,13 @@ class Options:
 
 
 def experiment_options(command: CommandT) -> CommandT:
-    """Give a command the options that make an `Options`."""
+    """Give a command the options that make an `Options`, and the engine that its last one names."""
     count, seed, workers = _Whole(1, _MOST_REPLICATIONS), _Whole(0, _MOST_SEED), _Whole(1, _MOST_WORKERS)
     folder = click.Path(file_okay=False, path_type=Path)
+    decorated = _surrounded(command)
     for option in (
         click.option("--strict", is_flag=True, help="Exit with 4 where a goal is undecided: too few replications."),
+        click.option("--engine", default="processes", metavar="ENGINE", help=_ENGINE),
         click.option("-j", "workers", type=workers, metavar="N", help="Processes to use; all processors if not given."),
         click.option(
             "--out", type=folder, metavar="DIR", help="Also write result.json, metrics.csv, leads.csv, weekly.csv."
@@ -98,8 +103,19 @@ def experiment_options(command: CommandT) -> CommandT:
             "-r", "--replications", type=count, metavar="N", help="How many times each scenario is simulated."
         ),
     ):
-        command = option(command)
-    return command
+        decorated = option(decorated)
+    return decorated
+
+
+def _surrounded(command: CommandT) -> CommandT:
+    """Let everything that a command simulates be simulated by one engine."""
+
+    @functools.wraps(command)
+    def surrounded(*arguments: Any, engine: str, **chosen: Any) -> Any:
+        with using(engine_of(engine, chosen["workers"])):
+            return command(*arguments, **chosen)
+
+    return cast("CommandT", surrounded)
 
 
 def load_all(names: Iterable[str], settings: Sequence[str]) -> list[Scenario]:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
-from sim.experiments.engines import chunk_size, processors, run_chunks
+from sim.experiments.engines import chunk_size, run_chunks, worker_count
+from sim.experiments.finished import Finished
 from sim.experiments.ready import Ready
 from sim.experiments.replications import Interrupted, Replications
 from sim.model.company import simulate
+from sim.model.inputs import Inputs
 from sim.results.measure import SPREAD, measure, spreads
 from sim.results.registry import metrics
-from sim.results.view import FloatArray
-from sim.scenario import Scenario
-from sim.scenario import compile as compile_inputs
-
-_WORTH_A_POOL: Final = 4
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many replications are finished, of how many."""
@@ -41,7 +38,7 @@ class Study:
 
     def __init__(self, arms: Sequence[Ready], seed: int, workers: int | None, on_progress: Progress | None) -> None:
         self._arms, self._seed, self._workers, self._on_progress = arms, seed, workers, on_progress
-        self._finished: list[list[_Finished]] = [[] for _ in arms]
+        self._finished: list[list[Finished]] = [[] for _ in arms]
         self._count = 0
 
     def run_to(self, count: int) -> tuple[Replications, ...]:
@@ -53,10 +50,10 @@ class Study:
             On Ctrl-C, with the replications that every arm has finished.
         """
         todo = (count - self._count) * len(self._arms)
-        workers = self._workers if self._workers is not None else (processors() if todo >= _WORTH_A_POOL else 1)
+        workers = worker_count(todo, self._workers)
         chunks = list(self._chunks(count, chunk_size(todo, workers)))
 
-        def keep(number: int, answer: list[_Finished]) -> None:
+        def keep(number: int, answer: list[Finished]) -> None:
             self._finished[chunks[number].arm] += answer
             if self._on_progress is not None:
                 self._on_progress(sum(map(len, self._finished)), count * len(self._arms))
@@ -72,7 +69,7 @@ class Study:
         # arm by arm within each stretch of replications, so that an interrupted comparison has pairs
         for first in range(self._count, count, size):
             for arm, ready in enumerate(self._arms):
-                yield _Chunk(arm, ready.scenario, self._seed, range(first, min(first + size, count)))
+                yield _Chunk(arm, ready.scenario.id, ready.inputs, self._seed, range(first, min(first + size, count)))
 
     def _replications(self) -> tuple[Replications, ...]:
         """Put the answers in order, and keep the replications that every arm has."""
@@ -85,36 +82,33 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """Some replications of one arm: what a worker is given."""
+    """Some replications of one arm: what a worker is given. Compiled inputs are a tenth of the scenario's bytes."""
 
     arm: int
-    scenario: Scenario
+    scenario: str
+    inputs: Inputs
     seed: int
     numbers: range
 
-
-@dataclass(frozen=True, slots=True)
-class _Finished:
-    """One replication: what a worker gives back. Values in the order of `series`, spreads in that of `metrics`."""
-
-    number: int
-    values: FloatArray
-    spreads: FloatArray
+    def __str__(self) -> str:
+        """Name it as a sentence would."""
+        first, last = self.numbers[0], self.numbers[-1]
+        which = f"replication {first}" if first == last else f"replications {first} to {last}"
+        return f"{which} of '{self.scenario}'"
 
 
-def _simulate_chunk(chunk: _Chunk) -> list[_Finished]:
-    """Compile the scenario once and simulate its replications: the task of a worker."""
-    inputs = compile_inputs(chunk.scenario)
+def _simulate_chunk(chunk: _Chunk) -> list[Finished]:
+    """Simulate some replications: the task of a worker."""
     finished = []
     for number in chunk.numbers:
-        outcome = simulate(inputs, seed=chunk.seed, replication=number)
-        values = measure(outcome.leads, outcome.weekly, inputs)
-        across = spreads(outcome.leads, outcome.weekly, inputs)
-        finished.append(_Finished(number, np.array(list(values.values())), np.array(list(across.values()))))
+        outcome = simulate(chunk.inputs, seed=chunk.seed, replication=number)
+        values = measure(outcome.leads, outcome.weekly, chunk.inputs)
+        across = spreads(outcome.leads, outcome.weekly, chunk.inputs)
+        finished.append(Finished(number, np.array(list(values.values())), np.array(list(across.values()))))
     return finished
 
 
-def _in_order(ready: Ready, answers: list[_Finished], seed: int) -> Replications:
+def _in_order(ready: Ready, answers: list[Finished], seed: int) -> Replications:
     ordered = sorted(answers, key=lambda answer: answer.number)
     distributions = [name for name, metric in metrics().items() if metric.across is not None]
     values = np.array([answer.values for answer in ordered]).reshape(len(ordered), len(ready.series))

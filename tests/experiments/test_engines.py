@@ -11,9 +11,20 @@ from pathlib import Path
 
 import pytest
 
-from sim.errors import ScenarioError
-from sim.experiments import engines
-from sim.experiments.engines import WorkerDiedError, chunk_size, processors, run_chunks
+from sim.errors import ScenarioError, UsageError
+from sim.experiments.engines import (
+    Dask,
+    Processes,
+    Serial,
+    WorkerDiedError,
+    chunk_size,
+    engine_of,
+    processors,
+    run_chunks,
+    using,
+    worker_count,
+)
+from sim.experiments.engines import processes as pools
 
 
 def square(number: int) -> int:
@@ -38,6 +49,17 @@ def die_once(folder: Path, number: int) -> int:
 def die(number: int) -> int:
     os.kill(os.getpid(), signal.SIGKILL)
     return number
+
+
+def die_on_five(number: int) -> int:
+    if number == 5:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def process_id(_number: int) -> int:
+    time.sleep(0.02)
+    return os.getpid()
 
 
 def collect(task: functools.partial[int], chunks: list[int], workers: int) -> dict[int, int]:
@@ -83,9 +105,65 @@ def test_a_dead_worker_takes_nothing_along(tmp_path: Path) -> None:
     assert answers == {number: number for number in range(8)}
 
 
-def test_workers_that_always_die_are_told_in_a_sentence() -> None:
-    with pytest.raises(WorkerDiedError, match=r"died 3 times, most likely for want of memory; .* \(-j 1\)"):
-        collect(functools.partial(die), [1, 2, 3], 2)
+def test_what_keeps_killing_its_worker_is_named_and_the_rest_is_done() -> None:
+    answers: dict[int, int] = {}
+    with pytest.raises(
+        WorkerDiedError, match=r"simulates 5 dies each time, most likely for want of memory; .* \(-j 1\)"
+    ):
+        run_chunks(die_on_five, list(range(9)), workers=2, on_answer=answers.__setitem__)
+    assert answers == {number: number for number in range(9) if number != 5}
+    assert no_worker_is_left()
+
+
+def test_where_everything_dies_there_is_an_end() -> None:
+    with pytest.raises(WorkerDiedError, match=r"simulates [0-9]+, [0-9]+, [0-9]+ dies each time"):
+        collect(functools.partial(die), list(range(100)), 2)
+    assert no_worker_is_left()
+
+
+def test_a_pool_stays_for_as_long_as_it_is_used() -> None:
+    with using(Processes(2)):
+        first = set(collect(functools.partial(process_id), list(range(8)), 2).values())
+        again = set(collect(functools.partial(process_id), list(range(8)), 2).values())
+        assert first & again
+        assert os.getpid() not in first | again
+    assert no_worker_is_left()
+
+
+def test_an_engine_says_where_a_call_does_not() -> None:
+    assert worker_count(100, None) == processors()
+    assert worker_count(1, None) == 1
+    with using(Serial()):
+        assert worker_count(100, None) == 1
+        assert worker_count(100, 3) == 3
+    with using(Processes(5)):
+        assert worker_count(100, None) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "engine"),
+    [
+        ("serial", Serial()),
+        ("processes", Processes()),
+        ("dask://host:1234", Dask("host:1234")),
+        ("dask://127.0.0.1", Dask("127.0.0.1:8786")),
+        ("dask://[::1]:99", Dask("[::1]:99")),
+    ],
+)
+def test_engines_by_name(text: str, engine: object) -> None:
+    assert engine_of(text) == engine
+
+
+@pytest.mark.parametrize("text", ["", "ray", "dask", "dask://", "dask://a b", "dask://host:port", "tcp://host:1"])
+def test_an_engine_that_there_is_not(text: str) -> None:
+    with pytest.raises(UsageError, match="write serial, processes or dask://HOST:PORT"):
+        engine_of(text)
+
+
+@pytest.mark.parametrize(("text", "workers"), [("serial", 2), ("dask://host", 1)])
+def test_processes_for_an_engine_without_any(text: str, workers: int) -> None:
+    with pytest.raises(UsageError, match="leave one of the two out"):
+        engine_of(text, workers)
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -111,5 +189,5 @@ def test_chunks_are_many_enough_to_even_out_and_few_enough_to_pay() -> None:
 
 
 def test_processors_without_affinity(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(engines.os, "sched_getaffinity", raising=False)
+    monkeypatch.delattr(pools.os, "sched_getaffinity", raising=False)
     assert processors() >= 1
