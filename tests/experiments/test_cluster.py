@@ -126,7 +126,10 @@ def test_a_dead_scheduler_is_told_and_what_came_before_is_kept(tmp_path: Path) -
     answers: dict[int, int] = {}
     with running(tmp_path) as cluster:
         thread = kill_after(cluster.scheduler, 2.5)
-        with using(Dask(cluster.address)), pytest.raises(EngineLostError, match=r"the Dask scheduler .*is gone") as lost:
+        with (
+            using(Dask(cluster.address)),
+            pytest.raises(EngineLostError, match=r"the Dask scheduler .*is gone") as lost,
+        ):
             run_chunks(nap, [0.2] * 100, on_answer=lambda number, _: answers.setdefault(number, number))
         thread.join()
     assert lost.value.exit_code == EXIT_BUG
