@@ -10,6 +10,8 @@ The public interface of the simulator is what this module names; everything else
     both = sim.compare(["no-sla", sla])               # both.difference(both.arms[1], "profit")
     each = sim.ladder("no-sla", sla)                  # each.steps(): what every line of the agreement is worth
     said = sim.complaints(one)                        # said.balanced(): what each side can truly say of the other
+    lost = sim.leaks("no-sla")                        # lost.causes(): what each way of losing deals costs
+    deals = sim.replay("no-sla", sla)                 # the same leads under both: deals.won, deals.lost, by name
 """
 
 from __future__ import annotations
@@ -21,17 +23,24 @@ if TYPE_CHECKING:
     from sim.experiments.compare import Comparison, compare
     from sim.experiments.complaints import complaints
     from sim.experiments.ladder import Ladder, ladder
+    from sim.experiments.leaks import Leak, Leaks, leaks
+    from sim.experiments.replay import Deal, Replay, replay
     from sim.experiments.replicate import replicate
     from sim.experiments.replications import Replications
     from sim.experiments.run import Result, run
     from sim.model.lead import Disposition, LeadsTable
+    from sim.results.names import lead_name
     from sim.scenario import Scenario, derive, dump, load, names, override
 
 __all__ = [
     "Comparison",
+    "Deal",
     "Disposition",
     "Ladder",
     "LeadsTable",
+    "Leak",
+    "Leaks",
+    "Replay",
     "Replications",
     "Result",
     "Scenario",
@@ -41,9 +50,12 @@ __all__ = [
     "derive",
     "dump",
     "ladder",
+    "lead_name",
+    "leaks",
     "load",
     "names",
     "override",
+    "replay",
     "replicate",
     "run",
 ]
@@ -52,9 +64,13 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Comparison": "sim.experiments.compare",
+    "Deal": "sim.experiments.replay",
     "Disposition": "sim.model.lead",
     "Ladder": "sim.experiments.ladder",
+    "Leak": "sim.experiments.leaks",
+    "Leaks": "sim.experiments.leaks",
     "LeadsTable": "sim.model.lead",
+    "Replay": "sim.experiments.replay",
     "Replications": "sim.experiments.replications",
     "Result": "sim.experiments.run",
     "Scenario": "sim.scenario",
@@ -63,9 +79,12 @@ _HOMES = {
     "derive": "sim.scenario",
     "dump": "sim.scenario",
     "ladder": "sim.experiments.ladder",
+    "lead_name": "sim.results.names",
+    "leaks": "sim.experiments.leaks",
     "load": "sim.scenario",
     "names": "sim.scenario",
     "override": "sim.scenario",
+    "replay": "sim.experiments.replay",
     "replicate": "sim.experiments.replicate",
     "run": "sim.experiments.run",
 }

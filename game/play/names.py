@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import Final
+
+from sim import lead_name
+
+__all__ = ["MARKETERS", "REPS", "lead_name", "rep_name"]
 
 MARKETERS: Final = ("Ines", "Jonas", "Kim")
 REPS: Final = ("Ana", "Ben", "Chiara", "Deniz", "Emil", "Fatou", "Goran", "Hanna", "Ilir", "Jule", "Kofi", "Lena")
-
-# fmt: off
-_FIRST: Final = (
-    "Nordhafen", "Lindquay", "Corvane", "Elmsworth", "Kaltbach", "Garrow", "Fennick", "Dornfeld", "Hollin",
-    "Morrow", "Aldersee", "Brackwede", "Calder", "Drostholm", "Eichgrund", "Falkenau", "Grevesand", "Harrowby",
-    "Isarfeld", "Jadebusen", "Kestwick", "Larchmont", "Mellenthin", "Nettlebury", "Ostwald", "Perrin", "Quarnstedt",
-    "Rosslau", "Silbertal", "Thornaby", "Uckerland", "Varden", "Westeraue", "Yarrow", "Zellwick", "Ambrook",
-)
-_SECOND: Final = (
-    "Logistik", "Ports", "Foods", "Labs", "AG", "Steel", "& Sons", "Glas", "Brothers", "& Pike", "Optik", "Works",
-    "Systems", "Textil", "Pumpen", "Paper", "Medical", "Energie", "Coatings", "Antriebe", "Packaging", "Brewery",
-    "Robotik", "Castings", "Ceramics", "Freight", "Instruments", "Kunststoff",
-)
-# fmt: on
-
-
-def lead_name(identity: tuple[int, ...]) -> str:
-    """Name a lead after what identifies it in every run: channel, layer, week and index.
-
-    Examples
-    --------
-    >>> lead_name((0, 0, 1, 7)) == lead_name((0, 0, 1, 7))
-    True
-    """
-    digest = int.from_bytes(blake2b(repr(tuple(map(int, identity))).encode(), digest_size=8).digest())
-    choice, rest = digest % len(_FIRST), digest // len(_FIRST)
-    return f"{_FIRST[choice]} {_SECOND[rest % len(_SECOND)]}"
 
 
 def rep_name(number: int) -> str:
