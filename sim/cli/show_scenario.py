@@ -9,7 +9,7 @@ from sim.errors import UsageError
 from sim.scenario import Scenario, differences, dump, load
 
 # what a scenario is called and tells is no part of its policy
-_TITLES = ("name", "story")
+_TITLES = ("name", "story", "headline.tells", "headline.against", "sources")
 
 
 @click.command("show", context_settings=CONTEXT)

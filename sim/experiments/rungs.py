@@ -54,7 +54,8 @@ CLAUSES: Final = (
 _CLAUSE_OF: Final = {f"agreement.{key}": clause for clause in CLAUSES for key in clause.keys}
 
 # what a scenario is called, judged by or repeated, which changes no replication
-_NO_RUNGS: Final = frozenset({"schema", "name", "extends", "story", "goals", "run.seed", "run.replications"})
+_TITLES: Final = frozenset({"schema", "name", "extends", "story", "headline.tells", "headline.against", "sources"})
+_NO_RUNGS: Final = _TITLES | {"goals", "run.seed", "run.replications"}
 
 
 @dataclass(frozen=True, slots=True)

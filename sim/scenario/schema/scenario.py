@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, PrivateAttr
 
@@ -18,6 +18,9 @@ from sim.scenario.schema.goal import WrittenGoal, goal
 from sim.scenario.schema.response import Response
 from sim.scenario.schema.sales import Handoff, Sales
 from sim.units import WeeklyHours
+
+PARENT: Final = "parent"
+"""What `headline.against` says for the scenario that a file extends."""
 
 _WHOLE_RUN = "it holds for the whole run"
 
@@ -55,6 +58,21 @@ class Change(Section):
         "paths and their new values, as in {sales.reps: 5}", default=None, max_length=200
     )
     event: Name | None = about("name of an event, such as rep_leaves", default=None)
+
+
+class Headline(Section):
+    """The one sentence that the results of a scenario are told in."""
+
+    tells: Literal["silence", "worth", "costs", "eaten", "on_paper", "accounted"] = about(
+        "what the sentence is about: leads that hear nothing, what the change is worth, what it costs, a gain that is "
+        "eaten, a promise kept on paper, or what became of every lead"
+    )
+    against: Annotated[
+        str,
+        word(
+            "scenario", "sla", r"[a-z][a-z0-9-]{0,39}", "write the name of a shipped one, or parent for what it extends"
+        ),
+    ] = about("the scenario it is held against: a shipped one by name, or `parent` for the one it extends")
 
 
 class Scenario(Section):
@@ -95,6 +113,14 @@ class Scenario(Section):
     changes: tuple[Change, ...] = about("what changes in which week", fixed=_WHOLE_RUN, max_length=1000)
     goals: tuple[Annotated[WrittenGoal, goal()], ...] = about(
         "what the run is judged by, on its interval", fixed=_WHOLE_RUN, max_length=200
+    )
+    headline: Headline = about(
+        "the sentence that its results are told in, in the catalogue",
+        fixed=_WHOLE_RUN,
+        default=Headline.model_construct(tells="worth", against=PARENT),
+    )
+    sources: tuple[Annotated[str, word("source", "a trainer's notes", r"\S.*", "say where it was seen")], ...] = about(
+        "where the situation was seen or studied, for the catalogue", fixed=_WHOLE_RUN, default=(), max_length=50
     )
 
     _origin: Origin = PrivateAttr()
