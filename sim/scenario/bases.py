@@ -10,7 +10,7 @@ from typing import Final
 
 from sim.errors import Problem
 from sim.scenario import library
-from sim.scenario.nodes import Entry, Listing, Mark, Node, Scalar, Source, Table, merged
+from sim.scenario.nodes import Entry, Listing, Mark, Node, Scalar, Source, Table, merged, plain
 from sim.scenario.source import parse, read_file, refuse
 from sim.units.wording import did_you_mean
 
@@ -50,6 +50,13 @@ def complete() -> Table:
     """Return the tree of the complete scenario, in which every key has a value."""
     path = library.path_of(library.BASE)
     return parse(read_file(path, path.name), Source(path.name), [])
+
+
+def name_of_base(path: Path) -> str | None:
+    """Return what a file that was loaded before extends, as it is written there; None where it extends nothing."""
+    tree = parse(read_file(path, path.name), Source(path.name), [])
+    entry = tree.entries.get(KEY)
+    return str(plain(entry.node)) if entry else None
 
 
 def bases_of(tree: Table, path: Path | None, problems: list[Problem]) -> list[Table]:
