@@ -31,6 +31,15 @@ SEED = 20_270_104
 MISTAKE = 0.02
 """What the tests must notice."""
 
+ERRORS = 3.0
+"""Standard errors within which an estimate agrees with theory."""
+
+SLACK = 2.0 / 3.0
+"""How much of a mistake that must be noticed three standard errors may cover, so that it is noticed by no hair's breadth."""
+
+MOST_REPLICATIONS = 60
+"""After so many the estimates are as sharp as they get."""
+
 
 def queue(handling: str, reps: int = 1, *settings: str, file: str = "plain_queue.yml") -> Inputs:
     """Return what the model is given for a plain queue: how a call is handled, by how many, and what else is set."""
@@ -75,23 +84,22 @@ def _ended(table: LeadsTable) -> Array:
     return np.where(np.isnan(ended), np.inf, ended)
 
 
-def batches(inputs: Inputs, replications: int) -> Iterator[Calls]:
-    """Give the calls of each week of long runs, of each day of short ones.
+def batches(inputs: Inputs, replication: int = 0) -> Iterator[Calls]:
+    """Give the calls of each week of a long run, of each day of a short one.
 
     A queue forgets within minutes or hours, so that these are as good as independent. The last week is left out: its latest
     calls are still waiting when the run ends.
     """
     last = (inputs.horizon_weeks - 1) * WEEK
     length = WEEK if inputs.horizon_weeks > A_SHORT_RUN else DAY
-    for replication in range(replications):
-        outcome = simulate(inputs, seed=SEED, replication=replication)
-        assert_books_balance(outcome, inputs)
-        table = outcome.leads
-        assert not (table.disposition[table.created_at < last] == Disposition.OPEN).any()
-        crowd = np.arange(len(table)) - np.searchsorted(np.sort(table.mql_at + table.rep_minutes), table.mql_at)
-        edges = np.searchsorted(table.created_at, np.arange(0.0, last + length, length)).tolist()
-        for start, end in pairwise(edges):
-            yield Calls(length, table.rows(np.arange(start, end)), crowd[start:end])
+    outcome = simulate(inputs, seed=SEED, replication=replication)
+    assert_books_balance(outcome, inputs)
+    table = outcome.leads
+    assert not (table.disposition[table.created_at < last] == Disposition.OPEN).any()
+    crowd = np.arange(len(table)) - np.searchsorted(np.sort(table.mql_at + table.rep_minutes), table.mql_at)
+    edges = np.searchsorted(table.created_at, np.arange(0.0, last + length, length)).tolist()
+    for start, end in pairwise(edges):
+        yield Calls(length, table.rows(np.arange(start, end)), crowd[start:end])
 
 
 def assert_books_balance(outcome: Outcome, inputs: Inputs) -> None:
@@ -121,13 +129,13 @@ class Estimate:
     mean: float
     error: float
 
-    def agrees(self, expected: float, errors: float = 3.0) -> bool:
-        """Return whether a value lies within so many standard errors."""
-        return abs(self.mean - expected) <= errors * self.error + 1e-9 * abs(expected)
+    def agrees(self, expected: float) -> bool:
+        """Return whether a value lies within three standard errors."""
+        return abs(self.mean - expected) <= ERRORS * self.error + 1e-9 * abs(expected)
 
-    def notices(self, mistake: float, expected: float) -> bool:
-        """Return whether three standard errors are less than such a share of what is expected."""
-        return 3.0 * self.error < mistake * expected
+    def notices(self, mistake: float, slack: float = 1.0) -> bool:
+        """Return whether three standard errors are less than such a mistake, or than a part of it."""
+        return ERRORS * self.error < slack * mistake
 
 
 Statistic = Callable[[Calls], float]
@@ -168,14 +176,30 @@ def mean_handling(calls: Calls) -> float:
     return float(calls.handled.mean())
 
 
-def estimates(inputs: Inputs, replications: int, statistics: Mapping[str, Statistic]) -> dict[str, Estimate]:
-    """Return the mean of each statistic over all batches."""
-    values = [[statistic(calls) for statistic in statistics.values()] for calls in batches(inputs, replications)]
-    return _means(statistics, np.array(values), np.ones((len(values), 1)))
+Enough = Callable[[Mapping[str, Estimate]], bool]
+
+
+def always(_found: Mapping[str, Estimate]) -> bool:
+    """Be content with one replication."""
+    return True
+
+
+def estimates(inputs: Inputs, statistics: Mapping[str, Statistic], enough: Enough = always) -> dict[str, Estimate]:
+    """Return the mean of each statistic over all batches, of as many replications as it takes until that is enough."""
+
+    def row(calls: Calls) -> tuple[list[float], list[float]]:
+        return [statistic(calls) for statistic in statistics.values()], []
+
+    return _grow(inputs, row, lambda values, known: _means(statistics, values, known), enough)
 
 
 def sharp_estimates(
-    inputs: Inputs, replications: int, statistics: Mapping[str, Statistic], *, handling: float, reps: int | None = None
+    inputs: Inputs,
+    statistics: Mapping[str, Statistic],
+    enough: Enough = always,
+    *,
+    handling: float,
+    reps: int | None = None,
 ) -> dict[str, Estimate]:
     """Return the mean of each statistic with part of the luck taken out, for queues in which no call is lost.
 
@@ -186,21 +210,39 @@ def sharp_estimates(
     them.
     """
     plain = {"rate": rate, "handling": mean_handling}
-    values, luck = [], []
-    for calls in batches(inputs, replications):
-        values.append([statistic(calls) for statistic in (plain | dict(statistics)).values()])
+    at_most = np.arange(reps or 0)
+    usual = stats.poisson(RATE * handling)
+    short = float((len(at_most) - at_most) @ usual.pmf(at_most))
+
+    def row(calls: Calls) -> tuple[list[float], list[float]]:
         unusual = [rate(calls) / RATE - 1.0, mean_handling(calls) / handling - 1.0]
         if reps is not None:
-            at_most = np.arange(reps)
-            usual = stats.poisson(RATE * handling)
-            short = float((reps - at_most) @ usual.pmf(at_most))
             unusual.append(float((calls.crowd >= reps).mean() - usual.sf(reps - 1)))
             unusual.append(float((reps - calls.crowd).clip(0).mean() - short))
-        luck.append(unusual)
-    table, unusual_days = np.array(values), np.array(luck)
-    varies = unusual_days.std(axis=0) > 1e-9  # handling may be constant
-    known = np.column_stack([np.ones(len(table)), unusual_days[:, varies]])
-    return _means(plain, table[:, :2], known[:, :1]) | _means(statistics, table[:, 2:], known)
+        return [statistic(calls) for statistic in (plain | dict(statistics)).values()], unusual
+
+    def means(values: Array, known: Array) -> dict[str, Estimate]:
+        return _means(plain, values[:, :2], known[:, :1]) | _means(statistics, values[:, 2:], known)
+
+    return _grow(inputs, row, means, enough)
+
+
+def _grow(
+    inputs: Inputs,
+    row: Callable[[Calls], tuple[list[float], list[float]]],
+    means: Callable[[Array, Array], dict[str, Estimate]],
+    enough: Enough,
+) -> dict[str, Estimate]:
+    """Add replications until the estimates are enough; a row is a batch's values and what was unusual about it."""
+    rows: list[tuple[list[float], list[float]]] = []
+    for replication in range(MOST_REPLICATIONS):
+        rows.extend(row(calls) for calls in batches(inputs, replication))
+        values, unusual = (np.array(part) for part in zip(*rows, strict=True))
+        varies = unusual.std(axis=0) > 1e-9  # handling may be constant
+        found = means(values, np.column_stack([np.ones(len(values)), unusual[:, varies]]))
+        if enough(found):
+            break
+    return found
 
 
 def _means(statistics: Iterable[str], values: Array, known: Array) -> dict[str, Estimate]:
@@ -220,13 +262,42 @@ def disagreements(found: Mapping[str, Estimate], expected: Mapping[str, float]) 
     return [name for name, estimate in found.items() if not estimate.agrees(expected[name])]
 
 
-def assert_agreement(
-    found: Mapping[str, Estimate],
-    theory: Callable[[float], Mapping[str, float]],
-    handling: float,
-    *,
-    sharp: bool = False,
-) -> None:
+Theory = Callable[[float], Mapping[str, float]]
+"""What theory says of each statistic, given the mean handling in minutes."""
+
+
+def _must_notice(theory: Theory, handling: float) -> dict[str, float]:
+    """Return the least that each estimate must notice: reps who are two percent slower or faster.
+
+    Of the rate, which no rep changes, nothing.
+    """
+    expected, slower, faster = (theory(handling * factor) for factor in (1.0, 1.0 + MISTAKE, 1.0 - MISTAKE))
+    return {
+        name: min(abs(wrong[name] - expected[name]) for wrong in (slower, faster))
+        for name in expected
+        if name != "rate"
+    }
+
+
+def sharp_enough(theory: Theory, handling: float) -> Enough:
+    """Return the rule by which replications are added: until the standard errors, and they alone, are small enough.
+
+    A standard error falls with the square root of the replications whatever the estimate says, so the rule asks it alone: of a
+    figure that is two percent off three standard errors may cover ``SLACK``. And of what slower or faster reps change they may
+    cover half: whatever then lies within three standard errors of what theory says of these reps lies beyond three of what
+    it says of those. So a test that agrees with theory cannot fail to notice.
+    """
+    expected, wrong = theory(handling), _must_notice(theory, handling)
+
+    def enough(found: Mapping[str, Estimate]) -> bool:
+        return all(found[name].notices(MISTAKE * expected[name], SLACK) for name in found) and all(
+            found[name].notices(shift, 0.5) for name, shift in wrong.items()
+        )
+
+    return enough
+
+
+def assert_agreement(found: Mapping[str, Estimate], theory: Theory, handling: float, *, sharp: bool = False) -> None:
     """Check estimates against theory, given the mean handling, and that they would notice a mistake.
 
     Every one of them must refuse what theory says of reps who are two percent slower, or faster; where ``sharp``, also a figure
@@ -238,4 +309,4 @@ def assert_agreement(
         wrong = theory(handling * factor)
         assert [name for name in found if name != "rate" and found[name].agrees(wrong[name])] == []
     if sharp:
-        assert [name for name in found if not found[name].notices(MISTAKE, expected[name])] == []
+        assert [name for name in found if not found[name].notices(MISTAKE * expected[name])] == []

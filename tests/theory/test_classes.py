@@ -13,6 +13,7 @@ from tests.theory.plain import (
     WEEK,
     Calls,
     Statistic,
+    always,
     assert_agreement,
     batches,
     delayed,
@@ -20,6 +21,7 @@ from tests.theory.plain import (
     mean_wait,
     minutes,
     queue,
+    sharp_enough,
     sharp_estimates,
     wait_quantile,
 )
@@ -52,9 +54,9 @@ def test_both_routes_to_priorities_say_the_same(reps: int, load: float) -> None:
     ("reps", "load", "horizon"),
     [
         (2, 0.6, 15),
-        pytest.param(1, 0.6, 104, marks=pytest.mark.slow),
-        pytest.param(2, 0.6, 104, marks=pytest.mark.slow),
-        pytest.param(5, 0.7, 208, marks=pytest.mark.slow),
+        pytest.param(1, 0.6, 52, marks=pytest.mark.slow),
+        pytest.param(2, 0.6, 52, marks=pytest.mark.slow),
+        pytest.param(5, 0.7, 52, marks=pytest.mark.slow),
     ],
 )
 def test_the_first_class_goes_before_the_second(reps: int, load: float, horizon: int) -> None:
@@ -62,8 +64,11 @@ def test_the_first_class_goes_before_the_second(reps: int, load: float, horizon:
     inputs = queue(
         f"{{exponential: {minutes(handling)}}}", reps, f"run.horizon={horizon} weeks", file="two_classes.yml"
     )
-    found = sharp_estimates(inputs, 1, {"first": wait_of(0), "second": wait_of(1)}, handling=handling, reps=reps)
-    assert_agreement(found, two_classes(reps), handling, sharp=horizon > 50)
+    sharp = horizon > 50
+    enough = sharp_enough(two_classes(reps), handling) if sharp else always
+    statistics = {"first": wait_of(0), "second": wait_of(1)}
+    found = sharp_estimates(inputs, statistics, enough, handling=handling, reps=reps)
+    assert_agreement(found, two_classes(reps), handling, sharp=sharp)
 
 
 def test_without_priority_both_wait_alike() -> None:
@@ -75,7 +80,7 @@ def test_without_priority_both_wait_alike() -> None:
         "sales.rule=oldest_first",
         file="two_classes.yml",
     )
-    found = sharp_estimates(inputs, 1, {"first": wait_of(0), "second": wait_of(1)}, handling=handling, reps=2)
+    found = sharp_estimates(inputs, {"first": wait_of(0), "second": wait_of(1)}, handling=handling, reps=2)
     assert disagreements(found, two_classes(2)(handling)) == ["first", "second"]
 
 
@@ -98,15 +103,17 @@ def own_queue(share: float) -> Callable[[float], dict[str, float]]:
     return expected
 
 
-@pytest.mark.parametrize("horizon", [15, pytest.param(104, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("horizon", [15, pytest.param(52, marks=pytest.mark.slow)])
 def test_owned_queues_are_single_servers(horizon: int) -> None:
     """Calls that belong to one rep each split a Poisson stream in five: five queues with one server each."""
     handling = 0.5 * REPS / RATE
     share = 0.9
     inputs = queue(f"{{exponential: {minutes(handling)}}}", REPS, f"run.horizon={horizon} weeks", "sales.inbox=owned")
     statistics = {"delayed": delayed, "mean": mean_wait, "quantile": wait_quantile(share)}
-    found = sharp_estimates(inputs, 1, statistics, handling=handling)
-    assert_agreement(found, own_queue(share), handling, sharp=horizon > 50)
+    sharp = horizon > 50
+    enough = sharp_enough(own_queue(share), handling) if sharp else always
+    found = sharp_estimates(inputs, statistics, enough, handling=handling)
+    assert_agreement(found, own_queue(share), handling, sharp=sharp)
 
 
 def test_each_rep_owns_as_many_calls_as_any_other() -> None:
@@ -114,6 +121,6 @@ def test_each_rep_owns_as_many_calls_as_any_other() -> None:
         return [np.count_nonzero(calls.table.owner == rep) for rep in range(1, REPS + 1)]
 
     inputs = queue("0.5 min", REPS, "run.horizon=4 weeks", "sales.inbox=owned")
-    counts = np.sum([owned(calls) for calls in batches(inputs, 1)], axis=0)
+    counts = np.sum([owned(calls) for calls in batches(inputs)], axis=0)
     chi_square = float(((counts - counts.mean()) ** 2 / counts.mean()).sum())
     assert chi_square < 18.5  # 99.9 % of a chi-square with 4 degrees of freedom

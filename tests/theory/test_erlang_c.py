@@ -16,6 +16,7 @@ from tests.theory.plain import (
     mean_wait,
     minutes,
     queue,
+    sharp_enough,
     sharp_estimates,
     wait_quantile,
 )
@@ -58,11 +59,11 @@ def test_both_routes_say_the_same(reps: int, load: float) -> None:
     assert one.quantile(share) == pytest.approx(other.quantile(share), rel=1e-9)
 
 
-@pytest.mark.parametrize(("reps", "load", "replications"), [(1, 0.5, 1), (5, 0.6, 1)])
-def test_waits_are_erlangs(reps: int, load: float, replications: int) -> None:
+@pytest.mark.parametrize(("reps", "load"), [(1, 0.5), (5, 0.6)])
+def test_waits_are_erlangs(reps: int, load: float) -> None:
     handling, share = handling_at(load, reps), unlucky(load, reps)
     inputs = queue(f"{{exponential: {minutes(handling)}}}", reps, "run.horizon=15 weeks")
-    found = sharp_estimates(inputs, replications, statistics(share), handling=handling, reps=reps)
+    found = sharp_estimates(inputs, statistics(share), handling=handling, reps=reps)
     assert_agreement(found, theory(reps, share), handling)
 
 
@@ -79,7 +80,7 @@ def test_a_mistake_of_two_percent_is_noticed(mistake: list[str]) -> None:
     handling, share = handling_at(load, reps), unlucky(load, reps)
     wrong = [setting.format(slower=minutes(handling * 1.02)) for setting in mistake]
     inputs = queue(f"{{exponential: {minutes(handling)}}}", reps, "run.horizon=8 weeks", *wrong)
-    found = sharp_estimates(inputs, 1, statistics(share), handling=handling, reps=reps)
+    found = sharp_estimates(inputs, statistics(share), handling=handling, reps=reps)
     assert disagreements(found, theory(reps, share)(handling))
 
 
@@ -88,16 +89,15 @@ def test_the_order_of_service_is_noticed() -> None:
     reps, load = 5, 0.6
     handling, share = handling_at(load, reps), unlucky(load, reps)
     inputs = queue(f"{{exponential: {minutes(handling)}}}", reps, "run.horizon=8 weeks", "sales.rule=newest_first")
-    found = sharp_estimates(inputs, 1, statistics(share), handling=handling, reps=reps)
+    found = sharp_estimates(inputs, statistics(share), handling=handling, reps=reps)
     assert disagreements(found, theory(reps, share)(handling)) == ["quantile"]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("reps", "load", "replications"), [(1, 0.5, 1), (2, 0.5, 1), (5, 0.6, 2), (10, 0.6, 3), (50, 0.85, 15)]
-)
-def test_waits_are_erlangs_within_half_a_percent(reps: int, load: float, replications: int) -> None:
+@pytest.mark.parametrize(("reps", "load"), [(1, 0.5), (2, 0.5), (5, 0.6), (10, 0.6), (50, 0.85)])
+def test_waits_are_erlangs_within_half_a_percent(reps: int, load: float) -> None:
     handling, share = handling_at(load, reps), unlucky(load, reps)
     inputs = queue(f"{{exponential: {minutes(handling)}}}", reps, "run.horizon=52 weeks")
-    found = sharp_estimates(inputs, replications, statistics(share), handling=handling, reps=reps)
+    enough = sharp_enough(theory(reps, share), handling)
+    found = sharp_estimates(inputs, statistics(share), enough, handling=handling, reps=reps)
     assert_agreement(found, theory(reps, share), handling, sharp=True)

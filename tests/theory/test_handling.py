@@ -20,11 +20,13 @@ from tests.theory.formulas import (
 from tests.theory.plain import (
     RATE,
     Statistic,
+    always,
     assert_agreement,
     delayed,
     mean_wait,
     minutes,
     queue,
+    sharp_enough,
     sharp_estimates,
     waits_beyond,
 )
@@ -70,17 +72,19 @@ def test_both_routes_to_constant_handling_say_the_same(reps: int, load: float) -
     [
         (2, 0.7, 15),
         pytest.param(1, 0.6, 52, marks=pytest.mark.slow),
-        pytest.param(2, 0.7, 104, marks=pytest.mark.slow),
-        pytest.param(5, 0.7, 104, marks=pytest.mark.slow),
-        pytest.param(10, 0.8, 208, marks=pytest.mark.slow),
+        pytest.param(2, 0.7, 52, marks=pytest.mark.slow),
+        pytest.param(5, 0.7, 52, marks=pytest.mark.slow),
+        pytest.param(10, 0.8, 52, marks=pytest.mark.slow),
     ],
 )
 def test_constant_handling(reps: int, load: float, weeks: int) -> None:
     handling = load * reps / RATE
     limit = constant_handling(RATE, handling, reps).mean
     inputs = queue(minutes(handling), reps, f"run.horizon={weeks} weeks")
-    found = sharp_estimates(inputs, 1, statistics(limit), handling=handling, reps=reps)
-    assert_agreement(found, constant(reps, limit), handling, sharp=weeks > 50)
+    sharp = weeks > 50
+    enough = sharp_enough(constant(reps, limit), handling) if sharp else always
+    found = sharp_estimates(inputs, statistics(limit), enough, handling=handling, reps=reps)
+    assert_agreement(found, constant(reps, limit), handling, sharp=sharp)
 
 
 # -- M/G/1 ----------------------------------------------------------------------------------------------------------------
@@ -124,13 +128,19 @@ def test_both_routes_to_general_handling_say_the_same(law: str) -> None:
     ("law", "weeks"),
     [
         ("lognormal", 15),
-        pytest.param("lognormal", 104, marks=pytest.mark.slow),
-        pytest.param("gamma", 208, marks=pytest.mark.slow),
+        pytest.param("lognormal", 52, marks=pytest.mark.slow),
+        pytest.param("gamma", 52, marks=pytest.mark.slow),
     ],
 )
 def test_handling_of_any_law(law: str, weeks: int) -> None:
     handling = 0.5 / RATE
     limit = 2.0 * handling
     inputs = queue(LAWS[law][0].format(minutes(handling)), 1, f"run.horizon={weeks} weeks")
-    found = sharp_estimates(inputs, 1, statistics(limit), handling=handling, reps=1)
-    assert_agreement(found, lambda mean: polished(law, mean, limit), handling, sharp=weeks > 50)
+    sharp = weeks > 50
+
+    def theory(mean: float) -> dict[str, float]:
+        return polished(law, mean, limit)
+
+    enough = sharp_enough(theory, handling) if sharp else always
+    found = sharp_estimates(inputs, statistics(limit), enough, handling=handling, reps=1)
+    assert_agreement(found, theory, handling, sharp=sharp)
