@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
+from sim.model.clock import LAST, Alarm
 from sim.model.draws import Again
 from sim.model.events import EventKind
 from sim.model.inputs import OnBreach
 from sim.model.lead import Disposition, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable
 
-    import simpy
+    from simpy import Event
 
     from sim.business_time import BusinessCalendar
     from sim.model.inputs import Policy
@@ -74,12 +75,8 @@ class Watch:
         self._floor = floor
         self._milestones: list[tuple[float, int, int, Lead, int]] = []
         self._sequence = 0
-        self._wake: simpy.Event | None = None
         self._wakes_at = math.inf
-
-    def start(self) -> None:
-        """Begin watching; call once, when the company opens."""
-        self._world.env.process(self._run())
+        self._alarm: Event | None = None
 
     def follow(self, lead: Lead) -> None:
         """Follow a lead's promise, if the agreement does anything at a milestone."""
@@ -94,30 +91,30 @@ class Watch:
         self._sequence += 1
         when = max(when, self._world.env.now)
         heappush(self._milestones, (when, self._sequence, milestone, lead, lead.life))
-        if when < self._wakes_at and self._wake is not None:
-            wake, self._wake = self._wake, None
-            wake.succeed()
+        if when < self._wakes_at:
+            self._set(when)
 
-    def _next(self) -> float:
-        while self._milestones and _is_over(*self._milestones[0][3:]):
-            heappop(self._milestones)
-        return self._milestones[0][0] if self._milestones else math.inf
-
-    def _run(self) -> Generator[simpy.Event, None, None]:
+    def _set(self, when: float) -> None:
+        """Look up at an instant, and no more at the later one that was meant before."""
+        self._wakes_at = when
         env = self._world.env
+        self._alarm = Alarm(env)
+        self._alarm.callbacks.append(self._look)
+        env.schedule(self._alarm, LAST, when - env.now)
+
+    def _look(self, alarm: Event) -> None:
+        """Do what the milestones that have come set off, and wait for the next one at which a lead is still unanswered."""
+        if alarm is not self._alarm:
+            return
+        self._wakes_at = math.inf
+        env, milestones = self._world.env, self._milestones
         acts: dict[int, Callable[[Lead], None]] = {WARNING: self._warn, DUE: self._breach}
-        while True:
-            when = self._next()
-            if when <= env.now:
-                _, _, milestone, lead, _ = heappop(self._milestones)
-                if not self._world.has_gone(lead, self._world.elapsed(env.now)):
-                    acts[milestone](lead)
-                continue
-            self._wakes_at = when
-            self._wake = env.event()
-            yield self._wake if when == math.inf else self._wake | env.timeout(when - env.now)
-            self._wake = None
-            self._wakes_at = math.inf
+        while milestones and (milestones[0][0] <= env.now or _is_over(*milestones[0][3:])):
+            _, _, milestone, lead, life = heappop(milestones)
+            if not _is_over(lead, life) and not self._world.has_gone(lead, self._world.elapsed(env.now)):
+                acts[milestone](lead)
+        if milestones:
+            self._set(milestones[0][0])
 
     def _warn(self, lead: Lead) -> None:
         """Show the lead to its owner; where a colleague is on duty, one with time takes what the owner cannot answer.

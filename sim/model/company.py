@@ -86,7 +86,6 @@ class Company:
         self._floor = SalesFloor(self._world, STEPS, seed, replication)
         self._floor.found = self._found
         watch = Watch(self._world, self._floor)
-        watch.start()
         self._marketing = Marketing(self._world, self._market, self._floor, watch)
         self._book = WeeklyBook()
         self._accounted = [0.0] * len(State)
@@ -113,7 +112,7 @@ class Company:
         """Let the reps work until a week ends; SimPy stops before anything that happens at that very instant."""
         until = self._inputs.calendar.business(elapsed)
         if until > self._world.env.now:
-            self._world.env.run(until=until)
+            self._world.env.run_until(until)
 
     # -- a week -----------------------------------------------------------------------------------------------------------
 

@@ -10,16 +10,16 @@ import math
 from enum import IntEnum
 from typing import TYPE_CHECKING, Protocol
 
-import simpy
-from simpy.events import Timeout
-
 from sim.model.agreement import cannot_wait
+from sim.model.clock import Alarm
 from sim.model.events import EventKind
 from sim.model.inbox import MEETING, PRECEDENCE, PROMISED, RULES, UNPROMISED, Inbox, Kind, Task
 from sim.model.prospecting import Prospecting, productive_minutes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
+
+    from simpy import Event
 
     from sim.model.inputs import Sales
     from sim.model.lead import Lead
@@ -68,9 +68,10 @@ class Rep:
         self._env = floor.world.env
         self._since = self._env.now
         self._state = State.IDLE
+        self._alarm = Alarm(self._env)
         self._alarmed = False
         self._gone = False
-        self._process = self._env.process(self._run())
+        self._env.process(self._run())
 
     # -- how time is spent ------------------------------------------------------------------------------------------------
 
@@ -91,10 +92,10 @@ class Rep:
         return self in self.inbox.sleepers
 
     def wake(self) -> None:
-        """Interrupt a sleeping rep, once: something came that matures earlier than what was waited for."""
+        """Wake a sleeping rep, once: something came that matures earlier than what was waited for."""
         if not self._alarmed:
             self._alarmed = True
-            self._process.interrupt()
+            self._alarm = self._alarm.ring()
 
     def leave(self) -> None:
         """Leave now, or when the task in hand is done."""
@@ -115,7 +116,7 @@ class Rep:
 
     # -- the process ------------------------------------------------------------------------------------------------------
 
-    def _run(self) -> Generator[simpy.Event, None, None]:
+    def _run(self) -> Generator[Event, None, None]:
         env, steps, floor = self._env, self._floor.steps, self._floor
         inbox = self.inbox
         while not self.leaving:
@@ -140,21 +141,21 @@ class Rep:
                     continue
             else:
                 self.busy_until = now + minutes
-                yield Timeout(env, minutes)
+                yield self._alarm.set(minutes)
                 lead.rep_minutes += minutes
             step.finish(floor, self, lead, env.now)
         self.account(State.IDLE)
         self._gone = True
 
-    def _be_away(self, now: float) -> Generator[simpy.Event, None, None]:
+    def _be_away(self, now: float) -> Generator[Event, None, None]:
         _start, end = self.absences[0]
         if end > now:
             self.account(State.AWAY)
             self.busy_until = end
-            yield Timeout(self._env, end - now)
+            yield self._alarm.set(end - now)
         self.absences = [absence for absence in self.absences if absence[1] > self._env.now]
 
-    def _write(self, task: Task, minutes: float) -> Generator[simpy.Event, None, bool]:
+    def _write(self, task: Task, minutes: float) -> Generator[Event, None, bool]:
         """Write a proposal; lay it aside if a lead comes that cannot wait for its end. Return whether it was finished."""
         env, lead, inbox = self._env, task.lead, self.inbox
         start = env.now
@@ -167,7 +168,7 @@ class Rep:
         stop = end if urgent is None else max(urgent.when, start)
         lead.in_hand = True
         if stop > start:
-            yield Timeout(env, stop - start)
+            yield self._alarm.set(stop - start)
         lead.in_hand = False
         lead.rep_minutes += stop - start
         if urgent is None:
@@ -184,7 +185,7 @@ class Rep:
     def _breaks(task: Task, until: float, enforcement: float) -> bool:
         return task.kind is Kind.FIRST and not task.is_over and cannot_wait(task.lead, until, enforcement)
 
-    def _prospect(self) -> Generator[simpy.Event, None, None]:
+    def _prospect(self) -> Generator[Event, None, None]:
         """Prospect, or idle, until the first task that this rep will look at; own work is done in blocks."""
         env, inbox = self._env, self.inbox
         start = env.now
@@ -219,17 +220,13 @@ class Rep:
             wake = max(self.absences[0][0], self._env.now)
         return wake, broken
 
-    def _sleep(self, until: float) -> Generator[simpy.Event, None, bool]:
+    def _sleep(self, until: float) -> Generator[Event, None, bool]:
         """Wait for an instant; return whether something came up before."""
-        env = self._env
+        now = self._env.now
         self.wakes_at = until
-        interrupted = False
-        try:
-            if until > env.now:
-                yield env.event() if until == math.inf else Timeout(env, until - env.now)
-        except simpy.Interrupt:
-            interrupted = True
-        self._alarmed = False
+        if until > now:
+            yield self._alarm.set(until - now)
+        interrupted, self._alarmed = self._alarmed, False
         return interrupted
 
     def _wake_for(self, task: Task | None, start: float) -> tuple[float, bool]:

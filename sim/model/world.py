@@ -6,8 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import simpy
-
+from sim.model.clock import Clock
 from sim.model.draws import Again, Draw
 from sim.model.events import Event, EventKind
 from sim.model.lead import Disposition, Reason
@@ -75,7 +74,7 @@ class World:
         end: float,
         sink: Sink | None,
     ) -> None:
-        self.env = simpy.Environment()
+        self.env = Clock()
         self.calendar = calendar
         self.policy = policy
         self.dynamics = books.dynamics
