@@ -28,6 +28,9 @@ class Kind(IntEnum):
     NEGOTIATION = 5
 
 
+FIRST, PROPOSAL = Kind.FIRST, Kind.PROPOSAL
+"""Looked up once: on Python 3.11 a member of an enumeration takes ten times as long as a name, and each task asks for these."""
+
 MEETING, PROMISED, CADENCE, DESK, UNPROMISED = range(5)
 """What goes first: a meeting with a buyer, a fresh lead under a promise, a planned attempt, desk work, any other fresh lead."""
 
@@ -58,7 +61,7 @@ class Task(NamedTuple):
         lead = self.lead
         if lead.closed or self.life != lead.life:
             return True
-        return self.kind is Kind.FIRST and (lead.answered or (lead.let_lie and not lead.second_look))
+        return self.kind is FIRST and (lead.answered or (lead.let_lie and not lead.second_look))
 
 
 class Inbox:
@@ -104,7 +107,10 @@ class Inbox:
                 heappush(ready, rep.reserved)
                 rep.reserved = None
         while later and later[0][0] <= now:
-            heappush(ready, heappop(later)[2])
+            task = heappop(later)[2]
+            if not ready and not (later and later[0][0] <= now):
+                return task  # the only one: nothing to put in order
+            heappush(ready, task)
         return heappop(ready) if ready else None
 
     def reserve(self) -> Task | None:

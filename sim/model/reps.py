@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from sim.model.agreement import cannot_wait
 from sim.model.clock import Alarm
 from sim.model.events import EventKind
-from sim.model.inbox import MEETING, PRECEDENCE, PROMISED, RULES, UNPROMISED, Inbox, Kind, Task
+from sim.model.inbox import FIRST, MEETING, PRECEDENCE, PROMISED, PROPOSAL, RULES, UNPROMISED, Inbox, Kind, Task
 from sim.model.prospecting import Prospecting, productive_minutes
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ class State(IntEnum):
     OWN = 1
     IDLE = 2
     AWAY = 3
+
+
+BUSY, OWN, IDLE = State.BUSY, State.OWN, State.IDLE
 
 
 class Step(Protocol):
@@ -67,7 +70,7 @@ class Rep:
         self._floor = floor
         self._env = floor.world.env
         self._since = self._env.now
-        self._state = State.IDLE
+        self._state = IDLE
         self._alarm = Alarm(self._env)
         self._alarmed = False
         self._gone = False
@@ -101,7 +104,7 @@ class Rep:
         """Leave now, or when the task in hand is done."""
         self.leaving = True
         self.account()
-        self._gone = self._state is not State.BUSY
+        self._gone = self._state is not BUSY
         if self.reserved is not None:
             self.inbox.give_back(self.reserved)
             self.reserved = None
@@ -117,8 +120,8 @@ class Rep:
     # -- the process ------------------------------------------------------------------------------------------------------
 
     def _run(self) -> Generator[Event, None, None]:
-        env, steps, floor = self._env, self._floor.steps, self._floor
-        inbox = self.inbox
+        env, floor, inbox = self._env, self._floor, self.inbox
+        steps = floor.steps
         while not self.leaving:
             now = env.now
             if self.absences and self.absences[0][0] <= now:
@@ -130,12 +133,13 @@ class Rep:
                 continue
             if task.is_over:
                 continue
-            step, lead = steps[task.kind], task.lead
+            lead, kind = task.lead, task.kind
+            step = steps[kind]
             minutes = step.begin(floor, self, lead, now)
             if minutes is None:
                 continue
-            self.account(State.BUSY)
-            if task.kind is Kind.PROPOSAL:
+            self.account(BUSY)
+            if kind is PROPOSAL:
                 done = yield from self._write(task, minutes)
                 if not done:
                     continue
@@ -144,7 +148,7 @@ class Rep:
                 yield self._alarm.set(minutes)
                 lead.rep_minutes += minutes
             step.finish(floor, self, lead, env.now)
-        self.account(State.IDLE)
+        self.account(IDLE)
         self._gone = True
 
     def _be_away(self, now: float) -> Generator[Event, None, None]:
@@ -183,25 +187,28 @@ class Rep:
 
     @staticmethod
     def _breaks(task: Task, until: float, enforcement: float) -> bool:
-        return task.kind is Kind.FIRST and not task.is_over and cannot_wait(task.lead, until, enforcement)
+        return task.kind is FIRST and not task.is_over and cannot_wait(task.lead, until, enforcement)
 
     def _prospect(self) -> Generator[Event, None, None]:
         """Prospect, or idle, until the first task that this rep will look at; own work is done in blocks."""
         env, inbox = self._env, self.inbox
         start = env.now
         prospects = self._floor.sales.own_per_minute > 0.0
-        self.account(State.OWN if prospects else State.IDLE)
+        self.account(OWN if prospects else IDLE)
         inbox.sleepers.append(self)
         broken, task = False, None
         while not self.leaving:
             task = self.reserved = inbox.reserve()
             wake, broken = self._looks_up(task, start, prospects=prospects)
-            interrupted = yield from self._sleep(wake)
+            self.wakes_at = wake
+            if wake > env.now:
+                yield self._alarm.set(wake - env.now)
             if self.reserved is not None:
                 inbox.give_back(self.reserved)
                 self.reserved = None
-            if not interrupted:
+            if not self._alarmed:
                 break
+            self._alarmed = False
         inbox.sleepers.remove(self)
         if inbox.sleepers and task is not None and (self.leaving or task.when > env.now):
             inbox.rouse(task.when)  # this rep goes away: a colleague waits for the task instead
@@ -220,15 +227,6 @@ class Rep:
             wake = max(self.absences[0][0], self._env.now)
         return wake, broken
 
-    def _sleep(self, until: float) -> Generator[Event, None, bool]:
-        """Wait for an instant; return whether something came up before."""
-        now = self._env.now
-        self.wakes_at = until
-        if until > now:
-            yield self._alarm.set(until - now)
-        interrupted, self._alarmed = self._alarmed, False
-        return interrupted
-
     def _wake_for(self, task: Task | None, start: float) -> tuple[float, bool]:
         """Return when own work stops for a task, and whether that breaks it off."""
         if task is None:
@@ -246,7 +244,7 @@ class Rep:
             end, lambda other: other.precedence <= MEETING or self._breaks(other, end, enforcement)
         )
         if earlier is not None:
-            return max(earlier.when, self._env.now), earlier.kind is Kind.FIRST
+            return max(earlier.when, self._env.now), earlier.kind is FIRST
         return end, False
 
 
@@ -300,13 +298,13 @@ class SalesFloor:
         self.left.append(rep)
         if rep.inbox is not self.pool:
             for task in rep.inbox.empty():
-                if task.kind is not Kind.FIRST or task.lead.owner == rep.number:  # not what was reassigned since
+                if task.kind is not FIRST or task.lead.owner == rep.number:  # not what was reassigned since
                     self.pass_on(task)
 
     def pass_on(self, task: Task) -> None:
         """Give a leaver's task to whoever has the lead now."""
         now = self.world.env.now
-        if task.is_over or (task.kind is Kind.FIRST and self.world.has_gone(task.lead, self.world.elapsed(now))):
+        if task.is_over or (task.kind is FIRST and self.world.has_gone(task.lead, self.world.elapsed(now))):
             return
         self._inbox(task.lead).add(max(task.when, now), task.precedence, task.key, task.kind, task.lead)
 
@@ -315,7 +313,7 @@ class SalesFloor:
         precedence = PROMISED if lead.due_bm < math.inf else UNPROMISED
         priority = 1 if lead.own else self.world.policy.demand.channels[lead.channel].priority
         key = RULES[self.sales.rule](lead, priority)
-        self._inbox(lead).add(when, precedence, key, Kind.FIRST, lead)
+        self._inbox(lead).add(when, precedence, key, FIRST, lead)
 
     def plan(self, lead: Lead, when: float, kind: Kind) -> None:
         """Plan the next step on a lead with its owner."""
@@ -324,8 +322,8 @@ class SalesFloor:
 
     def plan_proposal(self, lead: Lead, when: float) -> None:
         """Plan a proposal: desk work that gives way to fresh leads, but not for longer than its buyer waits."""
-        self.plan(lead, when, Kind.PROPOSAL)
-        self._inbox(lead).add(when + self.sales.desk_work_waits_bm, MEETING, when, Kind.PROPOSAL, lead)
+        self.plan(lead, when, PROPOSAL)
+        self._inbox(lead).add(when + self.sales.desk_work_waits_bm, MEETING, when, PROPOSAL, lead)
 
     def show(self, lead: Lead) -> None:
         """Have the owner look at a lead now."""

@@ -34,9 +34,6 @@ MISTAKE = 0.02
 ERRORS = 3.0
 """Standard errors within which an estimate agrees with theory."""
 
-SLACK = 2.0 / 3.0
-"""How much of a mistake that must be noticed three standard errors may cover, so that it is noticed by no hair's breadth."""
-
 MOST_REPLICATIONS = 60
 """After so many the estimates are as sharp as they get."""
 
@@ -283,14 +280,14 @@ def sharp_enough(theory: Theory, handling: float) -> Enough:
     """Return the rule by which replications are added: until the standard errors, and they alone, are small enough.
 
     A standard error falls with the square root of the replications whatever the estimate says, so the rule asks it alone: of a
-    figure that is two percent off three standard errors may cover ``SLACK``. And of what slower or faster reps change they may
+    figure that is two percent off three standard errors may cover nearly all. And of what slower or faster reps change they may
     cover half: whatever then lies within three standard errors of what theory says of these reps lies beyond three of what
     it says of those. So a test that agrees with theory cannot fail to notice.
     """
     expected, wrong = theory(handling), _must_notice(theory, handling)
 
     def enough(found: Mapping[str, Estimate]) -> bool:
-        return all(found[name].notices(MISTAKE * expected[name], SLACK) for name in found) and all(
+        return all(found[name].notices(MISTAKE * expected[name]) for name in found) and all(
             found[name].notices(shift, 0.5) for name, shift in wrong.items()
         )
 
