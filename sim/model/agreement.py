@@ -77,6 +77,7 @@ class Watch:
         self._sequence = 0
         self._wakes_at = math.inf
         self._alarm: Event | None = None
+        self._acts: dict[int, Callable[[Lead], None]] = {WARNING: self._warn, DUE: self._breach}
 
     def follow(self, lead: Lead) -> None:
         """Follow a lead's promise, if the agreement does anything at a milestone."""
@@ -107,14 +108,16 @@ class Watch:
         if alarm is not self._alarm:
             return
         self._wakes_at = math.inf
-        env, milestones = self._world.env, self._milestones
-        acts: dict[int, Callable[[Lead], None]] = {WARNING: self._warn, DUE: self._breach}
-        while milestones and (milestones[0][0] <= env.now or _is_over(*milestones[0][3:])):
-            _, _, milestone, lead, life = heappop(milestones)
-            if not _is_over(lead, life) and not self._world.has_gone(lead, self._world.elapsed(env.now)):
-                acts[milestone](lead)
-        if milestones:
-            self._set(milestones[0][0])
+        now, milestones = self._world.env.now, self._milestones
+        while milestones:
+            when, _, milestone, lead, life = milestones[0]
+            is_over = lead.answered or lead.closed or lead.life != life
+            if not is_over and when > now:
+                self._set(when)
+                return
+            heappop(milestones)
+            if not is_over and not self._world.has_gone(lead, self._world.elapsed(now)):
+                self._acts[milestone](lead)
 
     def _warn(self, lead: Lead) -> None:
         """Show the lead to its owner; where a colleague is on duty, one with time takes what the owner cannot answer.
@@ -147,10 +150,6 @@ class Watch:
             self._floor.show(lead)
         if lead.let_lie and not lead.second_look:
             world.close(lead, Disposition.IGNORED, Reason.NOT_WORTH_IT, world.env.now)
-
-
-def _is_over(lead: Lead, life: int) -> bool:
-    return lead.answered or lead.closed or lead.life != life
 
 
 def will_be_seen_again(lead: Lead, policy: Policy, now: float) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from heapq import heappop
+from heapq import heappop, heappush
 from typing import cast
 
 import simpy
@@ -55,7 +55,8 @@ class Alarm(Event):
         """Ring after so many minutes, which may be infinite; return the alarm, to be waited for."""
         self.callbacks = []
         if minutes < math.inf:
-            self.env.schedule(self, NORMAL, minutes)
+            env = self.env  # as its schedule() does it, of which every piece of work and every wait would be a call
+            heappush(env._queue, (env._now + minutes, NORMAL, next(env._eid), self))
         return self
 
     def ring(self) -> Alarm:

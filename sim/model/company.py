@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,8 @@ from sim.model.weekly import Weekly, WeeklyBook
 from sim.model.world import Books, World
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sim.model.events import Sink
     from sim.model.inputs import Inputs, Policy, Sales
 
@@ -58,7 +62,24 @@ def simulate(
     until_week : stop after this measured week (1 or more); the whole horizon when None.
     sink : told every event; None for no log. It changes no result.
     """
-    return Company(inputs, seed, replication, until_week, sink).run()
+    with _collector_at_rest():
+        return Company(inputs, seed, replication, until_week, sink).run()
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep Python from looking for cycles while leads are at work.
+
+    Leads, tasks and events are freed as soon as nobody holds them. Only the company itself is a cycle, which is found once its
+    run is over; to look before takes a fifth of the time of a large run and finds nothing.
+    """
+    was_at_work = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_at_work:
+            gc.enable()
 
 
 class Company:

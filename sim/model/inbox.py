@@ -86,7 +86,7 @@ class Inbox:
 
     def rouse(self, when: float) -> None:
         """Wake the sleeper who would look up last, if that is later than an instant at which a task matures."""
-        sleeper = max(self.sleepers, key=_wakes_at)
+        sleeper = self.sleepers[0] if len(self.sleepers) == 1 else max(self.sleepers, key=_wakes_at)
         if when < sleeper.wakes_at:
             sleeper.wakes_at = when  # so that a second task wakes another sleeper
             sleeper.wake()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,6 +49,31 @@ KINDS = {
 ZERO = ("returned", "perfunctory", "owner", "reassigned", "attempts", "disposition", "reason", "revenue", "rep_minutes")
 """Columns that hold 0 until they are written; the others hold nan."""
 
+WRITTEN = (
+    "owner",
+    "reassigned",
+    "accepted_at",
+    "first_response_at",
+    "perfunctory",
+    "attempts",
+    "contacted_at",
+    "sql_at",
+    "opportunity_at",
+    "demo_at",
+    "proposal_at",
+    "win_probability",
+    "expected_value",
+    "disposition",
+    "reason",
+    "closed_at",
+    "revenue",
+    "discount",
+    "rep_minutes",
+)
+"""Columns that are written when a lead's way ends."""
+
+PAGE = 1_000
+"""Leads that are written into the columns in one go, which takes a third of the time of one by one."""
 
 OWN_ROWS = 32
 """Rows that are laid out for own opportunities in one go."""
@@ -73,6 +97,7 @@ class Ledger:
         }
         self.used = 0
         self._own_rows = range(0)
+        self._written: dict[int, tuple[float, ...]] = {}  # by row, not yet in the columns
 
     def _lay_out(self, size: int) -> slice:
         """Add blank rows at the end."""
@@ -140,15 +165,46 @@ class Ledger:
 
     def write(self, lead: Lead, disposition: Disposition, reason: Reason, closed_at: float) -> None:
         """Write what is known of a lead now; a returning lead is written again and its first answer stays."""
-        columns, row = self.columns, lead.row
-        for name, value in _facts(lead, disposition, reason, closed_at):
-            columns[name][row] = value
+        # in the order of WRITTEN
+        self._written[lead.row] = (
+            lead.owner,
+            lead.reassigned,
+            lead.accepted_bm,
+            lead.first_response_bm,
+            lead.first_was_perfunctory,
+            lead.attempts,
+            lead.contacted_bm,
+            lead.sql_bm,
+            lead.opportunity_bm,
+            lead.demo_bm,
+            lead.proposal_bm,
+            lead.win_probability,
+            lead.expected_value,
+            disposition,
+            reason,
+            closed_at,
+            lead.revenue,
+            lead.discount,
+            lead.rep_minutes,
+        )
+        if len(self._written) >= PAGE:
+            self._fill_in()
+
+    def _fill_in(self) -> None:
+        """Fill what was written into the columns."""
+        rows = list(self._written)
+        for name, values in zip(
+            WRITTEN, zip(*self._written.values(), strict=True), strict=False
+        ):  # of nothing, nothing
+            self.columns[name][rows] = values
+        self._written.clear()
 
     def table(self, calendar: BusinessCalendar, offset: float) -> LeadsTable:
         """Return all rows, ordered by creation; times become elapsed minutes from the scenario's start (``offset`` later).
 
         The ledger is empty afterwards: columns move one by one, so that a million leads are never held twice.
         """
+        self._fill_in()
         rows = np.delete(np.arange(self.used), list(self._own_rows))
 
         def moved(name: str) -> NDArray:  # type: ignore[type-arg]
@@ -167,33 +223,3 @@ class Ledger:
         return LeadsTable(
             **{name: (keys.pop(name) if name in keys else moved(name))[order] for name in LeadsTable.names()}
         )
-
-
-def _facts(lead: Lead, disposition: Disposition, reason: Reason, closed_at: float) -> tuple[tuple[str, float], ...]:
-    """Return what is known of a lead by column; what only opportunities have is left out where there is none."""
-    facts = (
-        ("owner", lead.owner),
-        ("reassigned", lead.reassigned),
-        ("accepted_at", lead.accepted_bm),
-        ("first_response_at", lead.first_response_bm),
-        ("perfunctory", lead.first_was_perfunctory),
-        ("attempts", lead.attempts),
-        ("contacted_at", lead.contacted_bm),
-        ("sql_at", lead.sql_bm),
-        ("disposition", disposition),
-        ("reason", reason),
-        ("closed_at", closed_at),
-        ("rep_minutes", lead.rep_minutes),
-    )
-    if math.isnan(lead.opportunity_bm):
-        return facts
-    return (
-        *facts,
-        ("opportunity_at", lead.opportunity_bm),
-        ("demo_at", lead.demo_bm),
-        ("proposal_at", lead.proposal_bm),
-        ("win_probability", lead.win_probability),
-        ("expected_value", lead.expected_value),
-        ("revenue", lead.revenue),
-        ("discount", lead.discount),
-    )

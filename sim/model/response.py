@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sim.model.agreement import will_be_seen_again
@@ -75,7 +76,11 @@ def spacing(policy: Policy, enforcement: float, promise_bm: float) -> float:
     habit = policy.response.spacing_bm
     if promise_bm == math.inf:
         return habit
-    paced = min(LONGEST_SPACING, max(SHORTEST_SPACING, promise_bm))
+    return _rhythm(habit, min(LONGEST_SPACING, max(SHORTEST_SPACING, promise_bm)), enforcement)
+
+
+@lru_cache(maxsize=64)  # a week has one enforcement and few promises
+def _rhythm(habit: float, paced: float, enforcement: float) -> float:
     return float(habit ** (1.0 - enforcement) * paced**enforcement)
 
 
