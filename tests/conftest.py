@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import hypothesis
@@ -12,6 +15,20 @@ import pytest
 hypothesis.settings.register_profile("dev", deadline=None, max_examples=100)
 hypothesis.settings.register_profile("ci", deadline=None, max_examples=200, derandomize=True, database=None)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+_HOME = Path(tempfile.mkdtemp(prefix="handoff-tests-"))
+# before any test module is read, so that what tests simulate stays out of the user's own history
+os.environ["HANDOFF_HOME"] = str(_HOME)
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def history() -> Path:
+    """Begin every test with an empty history, and give the folder where it lies."""
+    for file in _HOME.iterdir():
+        file.unlink()
+    return _HOME
 
 
 @pytest.fixture(scope="session")

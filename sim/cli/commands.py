@@ -40,6 +40,8 @@ HELPERS: Final = {
     "show": Command("sim.cli.show_scenario:command", "A scenario with everything it extends, or what differs."),
     "validate": Command("sim.cli.validate:command", "Every mistake in scenario files, each at its place."),
     "explain": Command("sim.cli.explain:command", "What a key of a scenario means, its range, reason and source."),
+    "runs": Command("sim.cli.runs:command", "What was simulated so far, and what was left unfinished."),
+    "rerun": Command("sim.cli.rerun:command", "A run of the past once more: the same to the byte?"),
     "schema": Command("sim.cli.schema:command", "The JSON Schema with which editors check scenario files."),
 }
 _SECTIONS: Final = (("Every day", EVERY_DAY), ("Helpers", HELPERS))
@@ -107,7 +109,7 @@ def run(arguments: Sequence[str]) -> int:
         As after ``sim``.
     """
     try:
-        result: object = group.main(list(arguments), prog_name="sim", standalone_mode=False)
+        result: object = group.main(list(arguments), prog_name="sim", standalone_mode=False, obj=tuple(arguments))
         sys.stdout.flush()
     except (BrokenPipeError, SystemExit):
         # click ends the process itself only where whoever read the output has gone, which is no failure; what is left in the

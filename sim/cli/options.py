@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar, cast
 
 import click
 
+from sim.cli.keeping import keeping
 from sim.cli.output import json_text, write_run_files
 from sim.errors import (
     EXIT_GOAL_FAILED,
@@ -108,11 +109,11 @@ def experiment_options(command: CommandT) -> CommandT:
 
 
 def _surrounded(command: CommandT) -> CommandT:
-    """Let everything that a command simulates be simulated by one engine."""
+    """Let everything that a command simulates be simulated by one engine, and kept in the history."""
 
     @functools.wraps(command)
     def surrounded(*arguments: Any, engine: str, **chosen: Any) -> Any:
-        with using(engine_of(engine, chosen["workers"])):
+        with using(engine_of(engine, chosen["workers"])), keeping():
             return command(*arguments, **chosen)
 
     return cast("CommandT", surrounded)

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from sim.errors import UsageError
-from sim.experiments.ready import Named, check_range, make_ready
+from sim.experiments.ready import Named, Ready, check_range, make_ready
 from sim.experiments.replications import Replications
 from sim.experiments.study import Progress, Study
-from sim.stats import RelativePrecision
+from sim.stats import RelativePrecision, mean_interval
+from sim.units.wording import did_you_mean
 
-_PRECISE_IN: Final = "expected_revenue"
+PRECISE_IN: Final = "expected_revenue"
+"""The metric whose interval a precision narrows where nobody says."""
 _MOST: Final = 10_000
 
 
@@ -22,6 +24,7 @@ def replicate(
     seed: int | None = None,
     workers: int | None = None,
     precision: float | None = None,
+    precise_in: str = PRECISE_IN,
     on_progress: Progress | None = None,
 ) -> Replications:
     """Simulate many replications of one scenario; see `replicate_all`."""
@@ -31,6 +34,7 @@ def replicate(
         seed=seed,
         workers=workers,
         precision=precision,
+        precise_in=precise_in,
         on_progress=on_progress,
     )
     return only
@@ -43,6 +47,7 @@ def replicate_all(
     seed: int | None = None,
     workers: int | None = None,
     precision: float | None = None,
+    precise_in: str = PRECISE_IN,
     on_progress: Progress | None = None,
 ) -> tuple[Replications, ...]:
     """Simulate the same replications, with the same luck, of each scenario.
@@ -58,9 +63,11 @@ def replicate_all(
     workers : int, optional
         How many processes; all processors where None, if there is enough to do. It changes no number.
     precision : float, optional
-        Between 0 and 1: replications go on, from `replications` to 10,000, until the half-width of the interval of expected
-        revenue is this share of it; with several scenarios, that of each difference from the first, as a share of the
+        Between 0 and 1: replications go on, from `replications` to 10,000, until the half-width of the interval of a metric
+        is this share of its mean; with several scenarios, that of each difference from the first, as a share of the
         first's. None stops at `replications`.
+    precise_in : str
+        The metric that is meant, ``name`` or ``name{source=channel}``.
     on_progress : callable, optional
         Told after each chunk how many replications are finished, of how many.
 
@@ -78,14 +85,36 @@ def replicate_all(
     chosen_seed = seed if seed is not None else arms[0].scenario.run.seed
     for name, value, least in (("replications", count, 1), ("seed", chosen_seed, 0), ("workers", workers, 1)):
         check_range(name, value, least)
+    check_series(precise_in, arms)
     study = Study(arms, chosen_seed, workers, on_progress)
     if precision is None:
         return study.run_to(count)
     rule = _rule(precision, count)
     finished = study.run_to(rule.fewest)
-    while more := _more_needed(rule, finished):
+    while more := _more_needed(rule, finished, precise_in):
         finished = study.run_to(len(finished[0]) + more)
     return finished
+
+
+def check_series(name: str, arms: Sequence[Ready]) -> None:
+    """Refuse what is no column of the results of every scenario.
+
+    Raises
+    ------
+    UsageError
+        With the name nearest to it.
+    """
+    for arm in arms:
+        known = [column.id for column in arm.series]
+        if name not in known:
+            advice = did_you_mean(name, known, "docs/reference/metrics.md has them all")
+            msg = f"'{arm.scenario.id}' has no metric called '{name}'; {advice}"
+            raise UsageError(msg)
+
+
+def is_as_precise(replications: Replications, precision: float, precise_in: str = PRECISE_IN) -> bool:
+    """Say whether a precision is reached: there is an end to trying."""
+    return _rule(precision, 1).is_met(replications.interval(precise_in))
 
 
 def _rule(precision: float, fewest: int) -> RelativePrecision:
@@ -95,9 +124,10 @@ def _rule(precision: float, fewest: int) -> RelativePrecision:
         raise UsageError(str(error)) from error
 
 
-def _more_needed(rule: RelativePrecision, finished: Sequence[Replications]) -> int:
+def _more_needed(rule: RelativePrecision, finished: Sequence[Replications], precise_in: str) -> int:
     """Say how many more replications the precision takes: of the mean, or of each difference from the first arm."""
-    first, *others = (replications.metrics[_PRECISE_IN] for replications in finished)
+    first, *others = (replications.metrics[precise_in] for replications in finished)
     if not others:
         return rule.more_needed(first)
-    return max(rule.more_needed(other - first, of=float(first.mean())) for other in others)
+    of = mean_interval(first).mean
+    return max(rule.more_needed(other - first, of=of) for other in others)

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -43,7 +44,7 @@ class ProcessCrew:
     def submit(self, task: Callable[[ChunkT], AnswerT], chunk: ChunkT) -> Future[AnswerT]:
         """Give out one task; a pool that broke meanwhile tells so through the future, as for all its others."""
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=_context(), initializer=_leave_interrupts)
+            self._pool = ProcessPoolExecutor(self.workers, mp_context=_context(), initializer=_prepare_worker)
         try:
             return self._pool.submit(task, chunk)
         except BrokenProcessPool as broken:
@@ -80,9 +81,18 @@ class ProcessCrew:
         return set(multiprocessing.active_children()) - self._others
 
 
-def _leave_interrupts() -> None:
+def _prepare_worker() -> None:
     # Ctrl-C goes to every process of a terminal; the parent alone decides what it means
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_go_with_the_parent, daemon=True).start()
+
+
+def _go_with_the_parent() -> None:
+    """End this worker when its parent is gone: one that was killed cannot say so, and its pool would wait for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _context() -> multiprocessing.context.BaseContext:
