@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sim.experiments.replicate import replicate
     from sim.experiments.replications import Replications
     from sim.experiments.run import Result, run
+    from sim.experiments.shapley import Shapley, shapley
     from sim.model.lead import Disposition, LeadsTable
     from sim.results.names import lead_name
     from sim.scenario import Scenario, derive, dump, load, names, override
@@ -44,6 +45,7 @@ __all__ = [
     "Replications",
     "Result",
     "Scenario",
+    "Shapley",
     "__version__",
     "compare",
     "complaints",
@@ -58,6 +60,7 @@ __all__ = [
     "replay",
     "replicate",
     "run",
+    "shapley",
 ]
 
 __version__ = "0.1.0"
@@ -74,6 +77,7 @@ _HOMES = {
     "Replications": "sim.experiments.replications",
     "Result": "sim.experiments.run",
     "Scenario": "sim.scenario",
+    "Shapley": "sim.experiments.shapley",
     "compare": "sim.experiments.compare",
     "complaints": "sim.experiments.complaints",
     "derive": "sim.scenario",
@@ -87,6 +91,7 @@ _HOMES = {
     "replay": "sim.experiments.replay",
     "replicate": "sim.experiments.replicate",
     "run": "sim.experiments.run",
+    "shapley": "sim.experiments.shapley",
 }
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.experiments.engines import chunk_size, processors, run_chunks
+from sim.experiments.engines import chunk_size, run_chunks, worker_count
 from sim.experiments.ready import Named, check_range, make_ready
 from sim.experiments.run import Result, run
 from sim.experiments.study import Progress
@@ -88,7 +88,7 @@ def hear(
     ready = make_ready(scenario).scenario
     chosen = ready.run.seed if seed is None else seed
     check_range("replications", replications, 1)
-    size = chunk_size(replications, workers or processors())
+    size = chunk_size(replications, worker_count(replications, workers))
     stretches = [range(first, min(first + size, replications)) for first in range(0, replications, size)]
     true_in: Counter[str] = Counter()
     finished = 0
@@ -101,7 +101,7 @@ def hear(
             on_progress(finished, replications)
 
     tasks = [(ready, chosen, stretch) for stretch in stretches]
-    run_chunks(_true_names, tasks, workers=workers or processors(), on_answer=keep)
+    run_chunks(_true_names, tasks, workers=worker_count(replications, workers), on_answer=keep)
     return Hearing(ready, complaints(run(ready, seed=chosen)), replications, true_in)
 
 
