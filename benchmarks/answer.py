@@ -1,6 +1,6 @@
 """How long players wait: the quarter's answer after the plans are locked, and frames while a lever moves and a forecast is run.
 
-    python benchmarks/answer.py [SCENARIO ...]
+    python -m benchmarks answer
 
 Aim: under half a second from the lock to the first frame of the run, and no frame over 33 ms while a slider is dragged. Every
 time is that of the whole program without a display: rules, save on disk, simulator, scene and drawing. Beside the time on the
@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import os
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 os.environ["SDL_AUDIODRIVER"] = "dummy"
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from game.play import commands as rules
 from game.play.quarter import open_company
@@ -93,7 +91,7 @@ def game(scenario: str, folder: Path) -> tuple[float, float, float, list[tuple[f
 
 
 def main() -> None:
-    for scenario in sys.argv[1:] or ["no-sla", "sla", "misaligned-messaging", "typical"]:
+    for scenario in ["no-sla", "sla", "misaligned-messaging", "typical"]:
         with tempfile.TemporaryDirectory() as folder:
             games = [game(scenario, Path(folder)) for _ in range(GAMES)]
         opened, answers, work = ([found[i] for found in games] for i in range(3))

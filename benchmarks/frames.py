@@ -1,6 +1,6 @@
 """How long a frame of the run takes: 1280 x 720, no display, software drawing. Aim: a median under 16 ms with 2,000 leads.
 
-    python benchmarks/frames.py [LEADS ...]
+    python -m benchmarks frames
 
 A frame is a step of time and a whole repaint, played at 4x through a quarter's busiest days. Printed: the fastest and the
 middle frame in milliseconds, how many marks the fullest frame drew, and what the first frame took (it bakes shapes and texts).
@@ -10,13 +10,10 @@ from __future__ import annotations
 
 import os
 import statistics
-import sys
 import time
-from pathlib import Path
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 os.environ["SDL_AUDIODRIVER"] = "dummy"
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from game.screen import sample
 from game.screen.app import App, Director
@@ -69,7 +66,7 @@ def measure(leads: int) -> tuple[float, float, float, int]:
 
 
 def main() -> None:
-    for leads in [int(word) for word in sys.argv[1:]] or [500, 2000, 10_000]:
+    for leads in [500, 2000, 10_000]:
         fastest, middle, first, marks = measure(leads)
         print(
             f"{leads:6,} leads   min {fastest:5.1f} ms   median {middle:5.1f} ms   first {first:6.1f} ms   {marks:4} marks"
