@@ -119,8 +119,8 @@ MUTANTS = (
     Mutant(
         "stream: demo and discovery share a uniform",
         "closing",
-        "if lead.again(Again.DEMO) <",
-        "if lead.again(Again.DISCOVERY) <",
+        "passes = lead.again(Again.DEMO) <",
+        "passes = lead.again(Again.DISCOVERY) <",
     ),
     Mutant(
         "stream: a second life repeats the first",

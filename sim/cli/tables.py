@@ -118,7 +118,7 @@ def metrics_table(page: Page, replications: Replications) -> Table:
 
 def _groups(replications: Replications) -> Iterator[tuple[str, list[Metric]]]:
     """Give the metrics that some replication defines, under their headings."""
-    for group in Group:
+    for group in (group for group in Group if group is not Group.LUCK):
         entries = [entry for entry in metrics().values() if entry.group is group]
         defined = [entry for entry in entries if replications.interval(entry.name).n]
         if defined:

@@ -62,6 +62,7 @@ def compare(
     seed: int | None = None,
     workers: int | None = None,
     precision: float | None = None,
+    controls: bool = False,
     on_progress: Progress | None = None,
 ) -> Comparison:
     """Simulate scenarios on the same leads; the first is the baseline. Parameters as in `replicate_all`.
@@ -85,6 +86,7 @@ def compare(
             seed=seed,
             workers=workers,
             precision=precision,
+            controls=controls,
             on_progress=on_progress,
         )
     )

@@ -213,7 +213,13 @@ def climb(
     if not between:
         return Ladder(ladder_plan, all_arms(()), metric)
     tell = _of_all(on_progress, count * len(between))
-    study = Study([make_ready(arm) for arm in between.values()], ends.baseline.seed, workers, tell)
+    study = Study(
+        [make_ready(arm) for arm in between.values()],
+        ends.baseline.seed,
+        workers,
+        tell,
+        controls=ends.baseline.controls,
+    )
     try:
         look = _FIRST_LOOK
         while on_figures is not None and look < count:
@@ -235,7 +241,7 @@ def _of_all(on_progress: Progress | None, total: int) -> Progress | None:
     return None if on_progress is None else lambda done, _: on_progress(done, total)
 
 
-def ladder(
+def ladder(  # noqa: PLR0913 - each is an option of one experiment
     a: Named,
     b: Named,
     *,
@@ -244,6 +250,7 @@ def ladder(
     workers: int | None = None,
     order: Sequence[str] | None = None,
     metric: str = PRICES[0],
+    controls: bool = False,
     on_progress: Progress | None = None,
 ) -> Ladder:
     """Price everything in which two scenarios differ, line by line, on the same leads.
@@ -260,6 +267,8 @@ def ladder(
         Names of rungs in the order in which they are climbed; those not named follow in the order of the file.
     metric : str
         In what the ladder is told where nothing else is asked for.
+    controls : bool
+        As for `sim.replicate`.
 
     Raises
     ------
@@ -278,7 +287,11 @@ def ladder(
     check_metric(metric)
     planned = plan(a, b, order)
     ends = compare(
-        [planned.a, planned.b], replications=replications or planned.replications, seed=seed, workers=workers
+        [planned.a, planned.b],
+        replications=replications or planned.replications,
+        seed=seed,
+        workers=workers,
+        controls=controls,
     )
     return climb(planned, ends, metric=metric, workers=workers, on_progress=on_progress)
 

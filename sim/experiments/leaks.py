@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sim.experiments.compare import compare
-from sim.experiments.ladder import PRICES, Ladder, check_metric, climb
+from sim.experiments.ladder import Ladder, climb
 from sim.experiments.plan import Plan
 from sim.experiments.ready import Named, make_ready
 from sim.experiments.study import Progress
@@ -126,7 +126,7 @@ class Leaks:
         return len(self.ladder)
 
     def total(self, metric: str | None = None) -> PairedDifference:
-        """Give what all leaks cost together; money a year where the metric is one of `PRICES`."""
+        """Give what all leaks cost together; money a year where the metric is money."""
         return self.ladder.total(metric)
 
     def causes(self, metric: str | None = None) -> tuple[Leak, ...]:
@@ -151,7 +151,7 @@ def leaks(
     workers: int | None = None,
     order: Sequence[str] | None = None,
     each: bool = False,
-    metric: str = PRICES[0],
+    controls: bool = False,
     on_progress: Progress | None = None,
 ) -> Leaks:
     """Share out what a company loses against its counterpart without leaks, cause by cause, on the same leads.
@@ -168,15 +168,15 @@ def leaks(
         Leaks to be closed first; the others follow along a lead's way.
     each : bool
         Whether to simulate also each leak closed alone, and each alone left open: 13 companies more.
-    metric : str
-        In what it is told where nothing else is asked for.
+    controls : bool
+        As for `sim.replicate`.
 
     Raises
     ------
     ScenarioError
         With every problem of the scenario.
     UsageError
-        If the order names what is no leak, the metric does not exist, or a number makes no sense.
+        If the order names what is no leak, or a number makes no sense.
     Interrupted
         On Ctrl-C, with what was finished.
 
@@ -185,9 +185,12 @@ def leaks(
     The parts hang on the order in which leaks are closed; only their sum does not. A part may be negative: more leads
     answered take hours from the reps' own pipeline as long as hours are short.
     """
-    check_metric(metric)
     planned = plan_leaks(scenario, order=order, each=each)
     ends = compare(
-        [planned.a, planned.b], replications=replications or planned.replications, seed=seed, workers=workers
+        [planned.a, planned.b],
+        replications=replications or planned.replications,
+        seed=seed,
+        workers=workers,
+        controls=controls,
     )
-    return Leaks(climb(planned, ends, metric=metric, workers=workers, on_progress=on_progress))
+    return Leaks(climb(planned, ends, workers=workers, on_progress=on_progress))

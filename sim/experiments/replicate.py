@@ -25,6 +25,7 @@ def replicate(
     workers: int | None = None,
     precision: float | None = None,
     precise_in: str = PRECISE_IN,
+    controls: bool = False,
     on_progress: Progress | None = None,
 ) -> Replications:
     """Simulate many replications of one scenario; see `replicate_all`."""
@@ -35,6 +36,7 @@ def replicate(
         workers=workers,
         precision=precision,
         precise_in=precise_in,
+        controls=controls,
         on_progress=on_progress,
     )
     return only
@@ -48,6 +50,7 @@ def replicate_all(
     workers: int | None = None,
     precision: float | None = None,
     precise_in: str = PRECISE_IN,
+    controls: bool = False,
     on_progress: Progress | None = None,
 ) -> tuple[Replications, ...]:
     """Simulate the same replications, with the same luck, of each scenario.
@@ -68,6 +71,8 @@ def replicate_all(
         first's. None stops at `replications`.
     precise_in : str
         The metric that is meant, ``name`` or ``name{source=channel}``.
+    controls : bool
+        Whether the luck of each run is taken out of expected revenue and profit: the same mean, a narrower interval.
     on_progress : callable, optional
         Told after each chunk how many replications are finished, of how many.
 
@@ -86,7 +91,7 @@ def replicate_all(
     for name, value, least in (("replications", count, 1), ("seed", chosen_seed, 0), ("workers", workers, 1)):
         check_range(name, value, least)
     check_series(precise_in, arms)
-    study = Study(arms, chosen_seed, workers, on_progress)
+    study = Study(arms, chosen_seed, workers, on_progress, controls=controls)
     if precision is None:
         return study.run_to(count)
     rule = _rule(precision, count)

@@ -33,6 +33,8 @@ class Replications:
         ``name`` or ``name{source=channel}`` -> one value for each replication, nan where undefined.
     spreads : dict of str to ndarray, shape (n, 3)
         Name -> p50, p90 and p95 across the leads of each replication, where the metric sums up a distribution.
+    controls : bool
+        Whether expected revenue and profit have their luck taken out, see `sim.experiments.controls`.
     """
 
     scenario: Scenario
@@ -42,6 +44,7 @@ class Replications:
     numbers: NDArray[np.int64]
     metrics: dict[str, FloatArray]
     spreads: dict[str, FloatArray]
+    controls: bool = False
 
     def __len__(self) -> int:
         """Give the number of replications."""

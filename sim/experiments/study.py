@@ -8,6 +8,7 @@ from typing import TypeAlias
 import numpy as np
 
 from sim.experiments.chunks import chunks_of, simulate_chunk
+from sim.experiments.controls import with_controls
 from sim.experiments.engines import run_chunks
 from sim.experiments.finished import Finished
 from sim.experiments.history import recorder
@@ -33,11 +34,22 @@ class Study:
         How many processes; all processors where None, if there is enough to do.
     on_progress : callable or None
         Told after each chunk.
+    controls : bool
+        Whether expected revenue and profit come with their luck taken out, see `sim.experiments.controls`.
     """
 
-    def __init__(self, arms: Sequence[Ready], seed: int, workers: int | None, on_progress: Progress | None) -> None:
+    def __init__(
+        self,
+        arms: Sequence[Ready],
+        seed: int,
+        workers: int | None,
+        on_progress: Progress | None,
+        *,
+        controls: bool = False,
+    ) -> None:
         self._arms, self._seed, self._workers, self._on_progress = arms, seed, workers, on_progress
         self._recorder = recorder()
+        self._controls = controls
         self._finished: list[list[Finished]] = [[] for _ in arms]
         self._count = 0
 
@@ -90,7 +102,8 @@ class Study:
         common = done[0].numbers
         for replications in done[1:]:
             common = np.intersect1d(common, replications.numbers)
-        return tuple(replications.only(common) for replications in done)
+        kept = tuple(replications.only(common) for replications in done)
+        return tuple(map(with_controls, kept)) if self._controls else kept
 
 
 def _in_order(ready: Ready, answers: list[Finished], seed: int) -> Replications:

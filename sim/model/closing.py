@@ -21,8 +21,8 @@ BUSINESS_DAY = 480.0
 """Business minutes by which lateness is counted."""
 
 
-def qualifies(policy: Policy, levels: Levels, lead: Lead) -> bool:
-    """Return whether a conversation ends with an SQL.
+def qualify_probability(policy: Policy, levels: Levels, lead: Lead) -> float:
+    """Return P(a conversation ends with an SQL).
 
     Without an agreed definition reps cannot tell fit from misfit; a message that the rep does not tell either, or a rep who
     knows nothing of the buyer's visits, loses buyers who would have been ready.
@@ -37,13 +37,29 @@ def qualifies(policy: Policy, levels: Levels, lead: Lead) -> bool:
         + odds.context * (levels.context - 0.5)
         + lead.speed
     )
-    return lead.again(Again.QUALIFY) < logistic(logit)
+    return logistic(logit)
+
+
+def discovery_probability(policy: Policy, levels: Levels, *, fit: bool) -> float:
+    """Return P(a discovery call leads to an opportunity); misfits pass where nobody agreed what fits."""
+    closing = policy.closing
+    return closing.pass_fit if fit else closing.pass_misfit + closing.pass_misfit_by_definition * levels.definition
 
 
 def price_pitch(policy: Policy, levels: Levels) -> float:
     """Return how far reps sell on price, 0..1 or a little more: from the start, and for want of useful material."""
     closing = policy.closing
     return closing.price_pitch + closing.price_fallback * math.pow(1.0 - levels.collateral, 1.5)
+
+
+def discount(policy: Policy, levels: Levels) -> float:
+    """Return the share of the list price that is given away."""
+    return min(1.0, policy.closing.discount * price_pitch(policy, levels))
+
+
+def deal_worth(policy: Policy, levels: Levels, *, fit: bool) -> float:
+    """Return the share of its list value that a deal brings."""
+    return (1.0 if fit else policy.deal.misfit_worth) * (1.0 - discount(policy, levels))
 
 
 def win_probability(policy: Policy, levels: Levels, lead: Lead, *, competitor_first: bool) -> float:
@@ -114,16 +130,16 @@ class Discovery:
         return floor.world.policy.closing.discovery_bm * lead.effort
 
     def finish(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> None:
-        """Open an opportunity or disqualify; misfits pass where nobody agreed what fits."""
-        closing, levels = floor.world.policy.closing, floor.world.levels
-        chance = closing.pass_fit
-        if not lead.fit:
-            chance = closing.pass_misfit + closing.pass_misfit_by_definition * levels.definition
-        if lead.again(Again.DISCOVERY) < chance:
+        """Open an opportunity or disqualify."""
+        world = floor.world
+        chance = discovery_probability(world.policy, world.levels, fit=lead.fit)
+        passes = lead.again(Again.DISCOVERY) < chance
+        world.luck.discovered(lead, passes, chance, now)
+        if passes:
             open_opportunity(floor, lead, now)
         else:
             reason = Reason.NOT_READY if lead.fit else Reason.MISFIT
-            floor.world.close(lead, Disposition.DISQUALIFIED, reason, now)
+            world.close(lead, Disposition.DISQUALIFIED, reason, now)
 
 
 class Demo:
@@ -139,7 +155,9 @@ class Demo:
         closing = floor.world.policy.closing
         lead.demo_bm = now
         floor.world.happened(EventKind.DEMO, lead, now)
-        if lead.again(Again.DEMO) < closing.demo_pass:
+        passes = lead.again(Again.DEMO) < closing.demo_pass
+        floor.world.luck.demonstrated(lead, passes, closing.demo_pass, now)
+        if passes:
             floor.plan_proposal(lead, now + _wait(closing.proposal_delay, lead.again(Again.PROPOSAL_DELAY)))
         else:
             floor.world.close(lead, Disposition.LOST, Reason.AFTER_DEMO, now)
@@ -182,8 +200,8 @@ class Negotiation:
         policy, levels = world.policy, world.levels
         competitor_first = self._competitor_first(floor, lead)
         chance = win_probability(policy, levels, lead, competitor_first=competitor_first)
-        lead.discount = min(1.0, policy.closing.discount * price_pitch(policy, levels))
-        worth = (1.0 if lead.fit else policy.deal.misfit_worth) * (1.0 - lead.discount)
+        lead.discount = discount(policy, levels)
+        worth = deal_worth(policy, levels, fit=lead.fit)
         lead.win_probability = chance
         lead.expected_value = lead.mean_value * worth
         is_won = lead.again(Again.WIN) < chance

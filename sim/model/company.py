@@ -18,6 +18,7 @@ from sim.model.handoff import look_interval
 from sim.model.inbox import Kind
 from sim.model.lead import Disposition, Lead, LeadsTable, Reason
 from sim.model.ledger import Ledger
+from sim.model.luck import Luck, own_fit_probability
 from sim.model.marketing import Marketing, effort_factor
 from sim.model.nurture import Nurture
 from sim.model.reps import Rep, SalesFloor, State, Step
@@ -103,6 +104,8 @@ class Company:
             end=(inputs.warm_up_weeks + inputs.horizon_weeks) * WEEK,
             sink=sink,
         )
+        begins, ends = (inputs.calendar.business(weeks * WEEK) for weeks in (inputs.warm_up_weeks, self._weeks))
+        self._world.luck = Luck(policy, self._world.levels, begins, ends)
         self._market = Market(seed, replication, inputs.warm_up_weeks)
         self._floor = SalesFloor(self._world, STEPS, seed, replication)
         self._floor.found = self._found
@@ -148,6 +151,7 @@ class Company:
                 world.dynamics.meet(world.policy)
         world.levels = world.dynamics.levels(world.policy)
         world.own_share = self._own_share()
+        world.luck.look_at(world.policy, world.levels)
         if _absence_terms(earlier) != _absence_terms(world.policy.sales):
             self._floor.tell_absences(self._absences)
         hired = self._floor.staff(self._absences)
@@ -246,6 +250,7 @@ class Company:
                 "bar": marketing.bar,
                 "message": levels.message,
                 "collateral": levels.collateral,
+                **world.luck.take(),
                 "trust": list(dynamics.trust),
                 "budget": list(dynamics.budget),
             }
@@ -257,9 +262,11 @@ class Company:
         """Open the opportunity that a rep found in own time."""
         world = self._world
         policy = world.policy
-        sales = policy.sales
         week = self._market.named_week(int(world.elapsed(world.env.now) // WEEK))
-        fit = row[Draw.FIT] < sales.own_fit + sales.own_fit_by_focus * world.levels.focus
+        sales = policy.sales
+        fit_chance = own_fit_probability(policy, world.levels)
+        fit = row[Draw.FIT] < fit_chance
+        world.luck.own_fits(fit, fit_chance, world.env.now)
         lead_id = LeadId(OWN, rep.number, week, number)
         place = self._ledger.open_own(lead_id, fit=fit, intent=sales.own_intent)
         lead = Lead(lead_id, place, row, fit=fit, intent=sales.own_intent)

@@ -289,7 +289,10 @@ class SalesFloor:
         if own is None:
             own = self._prospecting[rep.number] = Prospecting(*self._luck, rep.number)
         minutes = productive_minutes(self.sales, stretch, broken=broken) * self.world.own_share
-        for place, row in own.walk(minutes * self.sales.own_per_minute):
+        expected = minutes * self.sales.own_per_minute
+        found = own.walk(expected)
+        self.world.luck.prospected(len(found), expected, self.world.env.now)
+        for place, row in found:
             self.found(rep, place, row)
 
     def _let_go(self, rep: Rep) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sim.model.agreement import will_be_seen_again
 from sim.model.alignment import LATE_TOUCH_WEIGHT
-from sim.model.closing import plan_discovery, qualifies
+from sim.model.closing import plan_discovery, qualify_probability
 from sim.model.decay import intent_left, speed_effect
 from sim.model.draws import Again
 from sim.model.events import EventKind
@@ -186,7 +186,12 @@ def _attempt(world: World, lead: Lead, now: float) -> None:
     minutes = max(0.0, world.elapsed(now) - lead.mql_at)
     attempt = lead.attempts_in_life
     can_be_reached = lead.again(Again.REACH) < policy.response.reachable
-    lead.reached = can_be_reached and lead.again(Again.CONTACT + attempt) < contact_probability(policy, lead, minutes)
+    chance = contact_probability(policy, lead, minutes)
+    lead.reached = can_be_reached and lead.again(Again.CONTACT + attempt) < chance
+    if attempt == 0:
+        world.luck.reached(lead, can_be_reached, policy.response.reachable, now)
+    if can_be_reached:
+        world.luck.contacted(lead, lead.reached, chance, now)
     lead.attempts += 1
     lead.attempts_in_life += 1
     if attempt == 0:
@@ -217,7 +222,10 @@ def _settle(floor: SalesFloor, lead: Lead, now: float) -> None:
 def _qualify(floor: SalesFloor, lead: Lead, now: float) -> None:
     world = floor.world
     alignment = world.policy.alignment
-    if qualifies(world.policy, world.levels, lead):
+    chance = qualify_probability(world.policy, world.levels, lead)
+    is_sql = lead.again(Again.QUALIFY) < chance
+    world.luck.qualified(lead, is_sql, chance, now)
+    if is_sql:
         world.dynamics.credit(alignment, lead.channel, alignment.trust.sql)
         world.dynamics.sqls[lead.channel] += 1
         plan_discovery(floor, lead, now)

@@ -38,6 +38,13 @@ class Weekly:
     bar: NDArray[np.float64]
     message: NDArray[np.float64]
     collateral: NDArray[np.float64]
+    luck_own_count: NDArray[np.float64]  # these in money: what chance did beyond its probability, see `luck`
+    luck_own_fit: NDArray[np.float64]
+    luck_reach: NDArray[np.float64]
+    luck_contact: NDArray[np.float64]
+    luck_qualify: NDArray[np.float64]
+    luck_discovery: NDArray[np.float64]
+    luck_demo: NDArray[np.float64]
     trust: NDArray[np.float64]
     budget: NDArray[np.float64]
     customer_revenue_start: float  # yearly revenue of customers when week 1 begins

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.model.inputs import Policy
     from sim.model.lead import Lead
     from sim.model.ledger import Ledger
+    from sim.model.luck import Luck
 
 NAN = math.nan
 
@@ -55,6 +56,7 @@ class World:
         "env",
         "ledger",
         "levels",
+        "luck",
         "nurture",
         "offset",
         "open",
@@ -86,6 +88,7 @@ class World:
         self.sink = sink
         self.sequence = 0
         self.own_share = 1.0
+        self.luck: Luck  # the company sets it: its prices hang on levels
         self.open: dict[LeadId, Lead] = {}
         self.nurture = Nurture()
 

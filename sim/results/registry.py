@@ -55,6 +55,7 @@ class Group(StrEnum):
     CAPACITY = "The reps' time"
     CUSTOMERS = "Customers"
     MONEY = "Money"
+    LUCK = "Luck"
 
 
 class Cohort(StrEnum):

@@ -139,10 +139,6 @@ class TestAsking:
         with pytest.raises(UsageError, match="names 'price' twice"):
             plan_leaks(no_sla, order=["price", "late", "price"])
 
-    def test_an_unknown_metric_is_refused(self, no_sla: sim.Scenario) -> None:
-        with pytest.raises(UsageError, match="no metric called"):
-            sim.leaks(no_sla, metric="gain")
-
     def test_workers_change_no_number(self, found: sim.Leaks, no_sla: sim.Scenario) -> None:
         assert sim.leaks(no_sla, replications=3, workers=1).causes() == found.causes()
 

@@ -12,6 +12,7 @@ import pytest
 
 from sim.business_time import BusinessCalendar
 from sim.model.lead import Disposition, LeadsTable
+from sim.model.luck import Chance
 from sim.model.weekly import Weekly
 from sim.results.view import View
 from sim.units import parse_hours
@@ -158,6 +159,7 @@ def weekly_series(**changes: Any) -> Weekly:
         "bar": ones,
         "message": ones,
         "collateral": ones,
+        **{f"luck_{chance.name.lower()}": np.array([1.0, -4.0]) for chance in Chance},
         "trust": np.array([[0.5, 0.5], [0.6, 0.4]]),
         "budget": np.ones((2, 2)),
         "customer_revenue_start": 10_000.0,

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from sim.model.luck import Chance
 from sim.results.measure import measure, spreads
 from sim.results.registry import Group, metrics
 from sim.results.view import View, quantile
@@ -91,6 +92,8 @@ BY_HAND = {
     "expected_profit": 0.5 * (1200 + 1000 + 10_000 / 52 - 100) + 0.8 * (500 + 10_000 / 52 - 110) - 627,
     "marketing_roi": (0.5 * 2000 + 0.8 * 900 - 500) / 500,
     "cost_per_win": 600 / 2,
+    # each 1 in the first week and -4 in the second
+    **{f"luck_{chance.name.lower()}": -3.0 for chance in Chance},
 }
 
 
