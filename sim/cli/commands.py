@@ -42,6 +42,7 @@ HELPERS: Final = {
     "explain": Command("sim.cli.explain:command", "What a key of a scenario means, its range, reason and source."),
     "runs": Command("sim.cli.runs:command", "What was simulated so far, and what was left unfinished."),
     "rerun": Command("sim.cli.rerun:command", "A run of the past once more: the same to the byte?"),
+    "robustness": Command("sim.cli.robustness:command", "In how many of the possible worlds a verdict holds."),
     "schema": Command("sim.cli.schema:command", "The JSON Schema with which editors check scenario files."),
 }
 _SECTIONS: Final = (("Every day", EVERY_DAY), ("Helpers", HELPERS))

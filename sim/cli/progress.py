@@ -14,7 +14,9 @@ _QUIET_SECONDS: Final = 5.0
 
 
 @contextmanager
-def progress(stream: TextIO, what: str, clock: Callable[[], float] = time.monotonic) -> Iterator[Progress]:
+def progress(
+    stream: TextIO, what: str, clock: Callable[[], float] = time.monotonic, *, counted: str = "replications"
+) -> Iterator[Progress]:
     """Give a function to tell of finished replications.
 
     Parameters
@@ -25,19 +27,21 @@ def progress(stream: TextIO, what: str, clock: Callable[[], float] = time.monoto
         What is being simulated.
     clock : callable
         Seconds, from anywhere.
+    counted : str
+        What is counted, as plain lines say it.
     """
     if stream.isatty():
         with _bar(stream, what) as tell:
             yield tell
     else:
-        yield _Lines(stream, what, clock)
+        yield _Lines(stream, what, clock, counted)
 
 
 class _Lines:
     """One line after a few seconds and now and then, none if it is over before that."""
 
-    def __init__(self, stream: TextIO, what: str, clock: Callable[[], float]) -> None:
-        self._stream, self._what, self._clock = stream, what, clock
+    def __init__(self, stream: TextIO, what: str, clock: Callable[[], float], counted: str) -> None:
+        self._stream, self._what, self._clock, self._counted = stream, what, clock, counted
         self._began = clock()
         self._next = self._began + _FIRST_SECONDS
 
@@ -47,7 +51,7 @@ class _Lines:
             return
         self._next = now + _QUIET_SECONDS
         left = (now - self._began) / done * (total - done)
-        self._stream.write(f"{self._what}: {done} of {total} replications, about {left:.0f} s left\n")
+        self._stream.write(f"{self._what}: {done} of {total} {self._counted}, about {left:.0f} s left\n")
         self._stream.flush()
 
 
