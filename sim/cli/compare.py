@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import click
 
 from sim.cli.commands import CONTEXT
+from sim.cli.gates import Gate, gate_code
 from sim.cli.ladder_output import ladder_rows, ladders_json
 from sim.cli.options import Options, exit_code, experiment_options, load_chosen, tell_interruption, write_files
-from sim.cli.output import differences_csv, json_text, metrics_csv
+from sim.cli.output import Json, differences_csv, json_text, metrics_csv
+from sim.cli.payoff_output import break_even_json, gate_json, payback_json
 from sim.cli.progress import progress
-from sim.errors import UsageError
-from sim.experiments.compare import Comparison, compare
+from sim.errors import EXIT_OK, UsageError
+from sim.experiments.breakeven import BreakEven, break_even
+from sim.experiments.compare import Comparison, check_comparison
+from sim.experiments.gate import Gated
 from sim.experiments.ladder import PRICES, Ladder, check_metric, climb
+from sim.experiments.payback import Payback, payback
 from sim.experiments.plan import Plan, plan
+from sim.experiments.replicate import replicate_all
 from sim.experiments.replications import Interrupted, Replications
-from sim.scenario import Scenario
+from sim.scenario import Scenario, override
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What was asked about the ladder; `ladder` is None where nothing was."""
+    """What was asked beside the comparison itself; None where the number of scenarios decides."""
 
     ladder: bool | None
+    break_even: bool | None
     order: str | None
     metric: str
     everything: bool
+    deals: bool
+    introduction: str | None
+    gate: str | None
+    controls: bool
 
     def __post_init__(self) -> None:
         check_metric(self.metric)
@@ -46,109 +57,199 @@ class Wish:
         plans = [plan(scenarios[0], other, order) for other in scenarios[1:]]
         return plans if any(each.rungs for each in plans) else []
 
+    def introduced(self, scenarios: list[Scenario]) -> list[Scenario]:
+        """Put what introducing costs into all scenarios but the first."""
+        if self.introduction is None:
+            return scenarios
+        first, *others = scenarios
+        return [first, *(override(each, {"costs.introduction": self.introduction}) for each in others)]
+
+
+@dataclass
+class Found:
+    """What came of it so far: interrupted or not, what is here is finished."""
+
+    comparison: Comparison
+    ladders: list[Ladder] = field(default_factory=list)
+    payoffs: list[tuple[tuple[BreakEven, ...], Payback]] = field(default_factory=list)
+    gated: list[Gated] = field(default_factory=list)
+    interrupted: bool = False
+
+    def json(self) -> Json:
+        """Give all of it."""
+        content = ladders_json(self.comparison, self.ladders)
+        content["controls"] = self.comparison.baseline.controls
+        for difference, (found, back) in zip(content["differences"], self.payoffs, strict=False):
+            difference["break_even"] = [break_even_json(each) for each in found]
+            difference["payback"] = payback_json(back)
+        if self.gated:
+            content["gate"] = gate_json(self.gated)
+        return content
+
+
+def _wish_options(command: Any) -> Any:
+    """Give the command the options that make a `Wish`."""
+    for option in (
+        click.option("--controls/--no-controls", default=True, help="Take each run's luck out of expected money."),
+        click.option("--gate", metavar="FILE|baseline", help="Exit with 3 if surely worse than a kept result."),
+        click.option("--introduction", metavar="MONEY", help="What introducing the others costs once, as in 40k."),
+        click.option("--deals", is_flag=True, help="Name the deals that one run wins and the other does not."),
+        click.option("--all", "everything", is_flag=True, help="Show every metric, not the most important ones."),
+        click.option("--metric", default=PRICES[0], show_default=True, help="What ladder and gate are told in."),
+        click.option("--order", metavar="RUNG,RUNG...", help="Climb these lines first, as the ladder names them."),
+        click.option(
+            "--break-even/--no-break-even", default=None, help="Say when it pays; done where there is a ladder."
+        ),
+        click.option(
+            "--ladder/--no-ladder", default=None, help="Price each line that differs; done for two scenarios."
+        ),
+    ):
+        command = option(command)
+    return command
+
 
 @click.command("compare", context_settings=CONTEXT)
 @click.argument("scenarios", nargs=-1, required=True, metavar="A B...")
-@click.option(
-    "--ladder/--no-ladder", "ladder", default=None, help="Price each line that differs; done for two scenarios."
-)
-@click.option("--order", metavar="RUNG,RUNG...", help="Climb these lines first, as the ladder names them.")
-@click.option("--metric", default=PRICES[0], show_default=True, help="What the ladder is told in.")
-@click.option("--all", "everything", is_flag=True, help="Show every metric, not the most important ones.")
+@_wish_options
 @experiment_options
-def command(
-    scenarios: tuple[str, ...], ladder: bool | None, order: str | None, metric: str, everything: bool, **chosen: Any
-) -> None:
+def command(scenarios: tuple[str, ...], **chosen: Any) -> None:
     """Compare scenarios with the first, on the same leads.
 
     Each replication gives every scenario the same leads with the same luck, so that a difference is the policy's. P(better)
     is the share of replications in which the scenario does better than the first.
 
     Of two scenarios, the ladder says what each line in which they differ is worth: alone, as the last one, and one on top of
-    the other.
+    the other; then when it pays: on how many leads ignored or how much slack that hangs, and in which week it has paid.
+
+    With --gate FILE one scenario is enough: it is held to what --json or --out kept of it.
     """
-    options, wish = Options(**chosen), Wish(ladder, order, metric, everything)
-    loaded = load_chosen(scenarios, options)
-    plans = wish.plans(loaded, options)
-    comparison, interrupted = _compare(loaded, options, plans)
-    ladders: list[Ladder] = []
-    if len(comparison.baseline):
-        ladders, stopped = _show_and_climb(comparison, [] if interrupted else plans, options, wish)
-        interrupted = interrupted or stopped
-        _put_out(comparison, ladders, options)
-    if interrupted:
-        tell_interruption(comparison.arms)
-    click.get_current_context().exit(exit_code(comparison.arms, strict=options.strict, interrupted=interrupted))
+    wish = Wish(**{each.name: chosen.pop(each.name) for each in fields(Wish)})
+    options = Options(**chosen)
+    loaded = wish.introduced(load_chosen(scenarios, options))
+    gate = None if wish.gate is None else Gate.of(wish.gate, wish.metric, loaded)
+    plans = wish.plans(loaded, options) if len(loaded) > 1 else []
+    found = _compare(loaded, options, plans, wish)
+    if len(found.comparison.baseline):
+        if gate is not None:
+            found.gated = gate.judge(found.comparison)
+        _show(found, [] if found.interrupted else plans, options, wish)
+        _put_out(found, options)
+    arms = found.comparison.arms
+    if found.interrupted:
+        tell_interruption(arms)
+    code = exit_code(arms, strict=options.strict, interrupted=found.interrupted)
+    click.get_current_context().exit(gate_code(found.gated, strict=options.strict) if code == EXIT_OK else code)
 
 
-def _compare(scenarios: list[Scenario], options: Options, plans: list[Plan]) -> tuple[Comparison, bool]:
+def _compare(scenarios: list[Scenario], options: Options, plans: list[Plan], wish: Wish) -> Found:
     """Simulate the scenarios themselves, as often as their ladders can be climbed."""
     replications = options.replications or min((each.replications for each in plans), default=None)
     with progress(sys.stderr, " ".join(scenario.id for scenario in scenarios)) as tell:
+        # held to a kept result, one scenario is enough
+        loaded = check_comparison(scenarios, fewest=2 if wish.gate is None else 1)
         try:
-            return compare(
-                scenarios,
+            arms = replicate_all(
+                loaded,
                 replications=replications,
                 seed=options.seed,
                 workers=options.workers,
                 precision=options.precision,
+                controls=wish.controls,
                 on_progress=tell,
-            ), False
+            )
+            return Found(Comparison(arms))
         except Interrupted as stop:
-            return Comparison(stop.finished), True
+            return Found(Comparison(stop.finished), interrupted=True)
 
 
-def _show_and_climb(
-    comparison: Comparison, plans: list[Plan], options: Options, wish: Wish
-) -> tuple[list[Ladder], bool]:
+def _show(found: Found, plans: list[Plan], options: Options, wish: Wish) -> None:
     """Climb the ladders one by one; people read what is known while the rest is simulated."""
-    from sim.cli.comparison_page import show_goals, show_ladder, show_metrics, show_worth  # noqa: PLC0415 - drawing tables costs
+    from sim.cli import comparison_page as page  # noqa: PLC0415 - drawing tables costs
 
-    ladders, stopped = list[Ladder](), False
-    for_people = not (options.as_json or options.as_csv)
-    if for_people:
-        show_goals(comparison)
+    comparison = found.comparison
+    tell = _teller(options)
+    tell(page.show_goals, comparison)
+    tell(page.show_gate, found.gated, comparison)
     for place, arm in enumerate(comparison.arms[1:]):
-        if for_people:
-            show_worth(comparison, arm)
-        if plans and not stopped:
-            ladder, stopped = _climb(plans[place], Comparison((comparison.baseline, arm)), options, wish)
-            if ladder is not None:
-                ladders.append(ladder)
-                if for_people:
-                    show_ladder(ladder)
-        if for_people:
-            show_metrics(comparison, arm, everything=wish.everything or not plans)
-    return ladders, stopped
+        tell(page.show_worth, comparison, arm)
+        if plans:
+            _climb(found, plans[place], arm, options, wish)
+        if plans if wish.break_even is None else wish.break_even:
+            _pay_off(found, arm, options, wish)
+        if wish.deals:
+            tell(page.show_deals, comparison, arm)
+        tell(page.show_metrics, comparison, arm, everything=wish.everything or not plans)
 
 
-def _climb(planned: Plan, ends: Comparison, options: Options, wish: Wish) -> tuple[Ladder | None, bool]:
+def _teller(options: Options) -> Callable[..., None]:
+    """Give what shows something to people, and nothing where a program reads."""
+    return (
+        (lambda *_, **__: None) if options.as_json or options.as_csv else lambda show, *what, **how: show(*what, **how)
+    )
+
+
+def _climb(found: Found, planned: Plan, arm: Replications, options: Options, wish: Wish) -> None:
     """Climb one ladder; what is finished of it is kept if it is interrupted."""
+    from sim.cli.comparison_page import show_ladder  # noqa: PLC0415 - as above
     from sim.cli.ladder_tables import first_look  # noqa: PLC0415 - as above
 
-    with progress(sys.stderr, f"ladder to {ends.arms[1].scenario.id}") as tell:
+    if found.interrupted:
+        return
+    with progress(sys.stderr, f"ladder to {arm.scenario.id}") as tell:
         try:
-            return climb(
+            ladder = climb(
                 planned,
-                ends,
+                Comparison((found.comparison.baseline, arm)),
                 metric=wish.metric,
                 workers=options.workers,
                 on_progress=tell,
                 on_figures=lambda ladder: click.echo(first_look(ladder), err=True),
-            ), False
+            )
         except Interrupted as stop:
+            found.interrupted = True
             finished: tuple[Replications, ...] = stop.finished
             if not finished or not len(finished[0]):
-                return None, True
-            return Ladder(planned, dict(zip(planned.arms, finished, strict=True)), wish.metric), True
+                return
+            ladder = Ladder(planned, dict(zip(planned.arms, finished, strict=True)), wish.metric)
+    found.ladders.append(ladder)
+    _teller(options)(show_ladder, ladder)
 
 
-def _put_out(comparison: Comparison, ladders: list[Ladder], options: Options) -> None:
+def _pay_off(found: Found, arm: Replications, options: Options, wish: Wish) -> None:
+    """Find out on what it hangs whether a scenario pays, and when it has paid."""
+    from sim.cli.payoff_page import show_payoff  # noqa: PLC0415 - as above
+
+    if found.interrupted:
+        return
+    before, after = found.comparison.baseline.scenario, arm.scenario
+    few = None if options.replications is None else max(2, min(4, options.replications))
+    seed, workers = arm.seed, options.workers
+    with progress(sys.stderr, f"when {after.id} pays") as tell:
+        try:
+            turns = break_even(
+                before,
+                after,
+                replications=few,
+                seed=seed,
+                workers=workers,
+                controls=wish.controls,
+                on_progress=tell,
+            )
+            back = payback(before, after, replications=few, seed=seed, workers=workers)
+        except KeyboardInterrupt:
+            found.interrupted = True
+            return
+    found.payoffs.append((turns, back))
+    _teller(options)(show_payoff, after.name, turns, back, before.currency)
+
+
+def _put_out(found: Found, options: Options) -> None:
     """Write what programs read, to standard output or into files."""
+    comparison = found.comparison
     if options.as_json:
-        click.echo(json_text([ladders_json(comparison, ladders)]))
+        click.echo(json_text([found.json()]))
     elif options.as_csv:
-        priced = (row for ladder in ladders for row in ladder_rows(ladder, ladder.plan.b.id))
+        priced = (row for ladder in found.ladders for row in ladder_rows(ladder, ladder.plan.b.id))
         click.echo(differences_csv(comparison, priced), nl=False)
     if options.out is not None:
-        write_files(options.out, comparison.arms, [ladders_json(comparison, ladders)], metrics_csv(comparison.arms))
+        write_files(options.out, comparison.arms, [found.json()], metrics_csv(comparison.arms))

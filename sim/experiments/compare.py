@@ -72,13 +72,7 @@ def compare(
     UsageError
         If there are fewer than two scenarios, or they do not measure the same weeks in the same currency.
     """
-    if len(scenarios) < 2:
-        msg = "a comparison needs two scenarios or more; name a baseline and what to compare with it"
-        raise UsageError(msg)
-    loaded = [make_ready(scenario).scenario for scenario in scenarios]
-    first = loaded[0]
-    for other in loaded[1:]:
-        check_comparable(first, other)
+    loaded = check_comparison(scenarios)
     return Comparison(
         replicate_all(
             loaded,
@@ -90,6 +84,23 @@ def compare(
             on_progress=on_progress,
         )
     )
+
+
+def check_comparison(scenarios: Sequence[Named], fewest: int = 2) -> list[Scenario]:
+    """Load scenarios and refuse those whose numbers do not stand side by side.
+
+    Raises
+    ------
+    UsageError
+        If there are too few, or they do not measure the same weeks in the same currency.
+    """
+    if len(scenarios) < fewest:
+        msg = "a comparison needs two scenarios or more; name a baseline and what to compare with it"
+        raise UsageError(msg)
+    first, *others = (make_ready(scenario).scenario for scenario in scenarios)
+    for other in others:
+        check_comparable(first, other)
+    return [first, *others]
 
 
 def check_comparable(a: Scenario, b: Scenario) -> None:

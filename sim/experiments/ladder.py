@@ -30,7 +30,7 @@ PRICES: Final = ("expected_revenue", "expected_profit")
 Gain: TypeAlias = FloatArray | None
 """What is gained in each replication; None where one of the arms is missing."""
 
-_FIRST_LOOK: Final = 4
+_FIRST_LOOK: Final = 2
 _ROUNDING: Final = 1e-9
 
 
@@ -195,7 +195,7 @@ def climb(
     metric, workers, on_progress
         As for `ladder`; progress counts the arms in between.
     on_figures : callable, optional
-        Given the ladder so far, after 4 replications and each time they have doubled.
+        Given the ladder so far, after 2 replications and each time they have doubled.
 
     Raises
     ------

@@ -14,8 +14,8 @@ from sim.experiments.rungs import Rung, rungs_between
 from sim.scenario import Scenario
 from sim.units.wording import did_you_mean
 
-_MOST_RUNS: Final = 540
-"""Simulated years that fit into most of a minute on two processors, at .11 to .2 s each."""
+_MOST_RUNS: Final = 360
+"""Simulated years that fit into 40 s on two processors, at .1 to .25 s each; break-even and payback take the rest."""
 _FEWEST: Final = 6
 
 

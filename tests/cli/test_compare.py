@@ -112,7 +112,7 @@ def test_what_an_interrupted_comparison_keeps(monkeypatch: pytest.MonkeyPatch) -
     def interrupted(*_: object, **__: object) -> None:
         raise Interrupted(done.arms)
 
-    monkeypatch.setattr(module, "compare", interrupted)
+    monkeypatch.setattr(module, "replicate_all", interrupted)
     told = invoke("no-sla", "sla")
     assert told.exit_code == 130
     assert "2 replications of 52 weeks each" in told.stdout

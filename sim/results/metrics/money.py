@@ -103,6 +103,20 @@ def expected_profit(view: View) -> float:
     return _profit(view, view.per_week(view.decisions.closed_at, _expected(view)), _expected_renewals(view))
 
 
+def weekly_expected_profit(view: View) -> FloatArray:
+    """Give expected profit week by week, in money: together `expected_profit`.
+
+    What introducing an agreement costs is paid in the week from which on the policy asks for it.
+    """
+    margin = view.by_week(lambda policy: policy.costs.gross_margin)
+    overhead = view.by_week(lambda policy: policy.costs.overhead) / WEEKS_PER_YEAR
+    introduction = view.by_week(lambda policy: policy.costs.introduction)
+    paid = np.diff(introduction, prepend=0.0)
+    booked = view.per_week(view.decisions.closed_at, _expected(view))
+    spent = view.weekly.marketing_spend + view.weekly.sales_cost + view.weekly.hiring_cost + overhead + paid
+    return np.asarray(margin * (booked + _expected_renewals(view)) - spent)
+
+
 @metric(
     Group.MONEY,
     Unit.RATIO,
