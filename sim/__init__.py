@@ -8,6 +8,8 @@ The public interface of the simulator is what this module names; everything else
     one = sim.run(sla, seed=7)                        # leads, weekly series, metrics, event log
     many = sim.replicate(sla, replications=20)        # many.interval("expected_revenue")
     both = sim.compare(["no-sla", sla])               # both.difference(both.arms[1], "profit")
+    grid = sim.sweep(sla, ["sales.reps=3,4,5"])       # grid.ranking(), grid.effects(): what matters most
+    best = sim.optimize(sla, ["sales.reps=3..8:6"])   # best.best, best.choice.probability_best
     each = sim.ladder("no-sla", sla)                  # each.steps(): what every line of the agreement is worth
     said = sim.complaints(one)                        # said.balanced(): what each side can truly say of the other
     lost = sim.leaks("no-sla")                        # lost.causes(): what each way of losing deals costs
@@ -25,10 +27,12 @@ if TYPE_CHECKING:
     from sim.experiments.ladder import Ladder, ladder
     from sim.experiments.leaks import Leak, Leaks, leaks
     from sim.experiments.replay import Deal, Replay, replay
+    from sim.experiments.optimize import Optimum, optimize
     from sim.experiments.replicate import replicate
     from sim.experiments.replications import Replications
     from sim.experiments.run import Result, run
     from sim.experiments.shapley import Shapley, shapley
+    from sim.experiments.sweep import Sweep, sweep
     from sim.model.lead import Disposition, LeadsTable
     from sim.results.names import lead_name
     from sim.scenario import Scenario, derive, dump, load, names, override
@@ -42,10 +46,12 @@ __all__ = [
     "Leak",
     "Leaks",
     "Replay",
+    "Optimum",
     "Replications",
     "Result",
     "Scenario",
     "Shapley",
+    "Sweep",
     "__version__",
     "compare",
     "complaints",
@@ -61,6 +67,7 @@ __all__ = [
     "replicate",
     "run",
     "shapley",
+    "sweep",
 ]
 
 __version__ = "0.1.0"
@@ -74,10 +81,12 @@ _HOMES = {
     "Leaks": "sim.experiments.leaks",
     "LeadsTable": "sim.model.lead",
     "Replay": "sim.experiments.replay",
+    "Optimum": "sim.experiments.optimize",
     "Replications": "sim.experiments.replications",
     "Result": "sim.experiments.run",
     "Scenario": "sim.scenario",
     "Shapley": "sim.experiments.shapley",
+    "Sweep": "sim.experiments.sweep",
     "compare": "sim.experiments.compare",
     "complaints": "sim.experiments.complaints",
     "derive": "sim.scenario",
@@ -87,11 +96,13 @@ _HOMES = {
     "leaks": "sim.experiments.leaks",
     "load": "sim.scenario",
     "names": "sim.scenario",
+    "optimize": "sim.experiments.optimize",
     "override": "sim.scenario",
     "replay": "sim.experiments.replay",
     "replicate": "sim.experiments.replicate",
     "run": "sim.experiments.run",
     "shapley": "sim.experiments.shapley",
+    "sweep": "sim.experiments.sweep",
 }
 
 

@@ -40,6 +40,8 @@ HELPERS: Final = {
     "show": Command("sim.cli.show_scenario:command", "A scenario with everything it extends, or what differs."),
     "validate": Command("sim.cli.validate:command", "Every mistake in scenario files, each at its place."),
     "explain": Command("sim.cli.explain:command", "What a key of a scenario means, its range, reason and source."),
+    "sweep": Command("sim.cli.sweep:command", "A scenario under many settings: table, map, what matters most."),
+    "optimize": Command("sim.cli.optimize:command", "The best of many settings, under conditions, and how surely."),
     "runs": Command("sim.cli.runs:command", "What was simulated so far, and what was left unfinished."),
     "rerun": Command("sim.cli.rerun:command", "A run of the past once more: the same to the byte?"),
     "robustness": Command("sim.cli.robustness:command", "In how many of the possible worlds a verdict holds."),

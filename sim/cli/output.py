@@ -105,7 +105,7 @@ def json_text(objects: Sequence[Json]) -> str:
 def metrics_csv(many: Iterable[Replications]) -> str:
     """Give one line per scenario and metric."""
     rows = (row for replications in many for row in _metric_rows(replications))
-    return _csv(CSV_HEADINGS, rows)
+    return csv_text(CSV_HEADINGS, rows)
 
 
 def differences_csv(comparison: Comparison, priced: Iterable[Sequence[str]] = ()) -> str:
@@ -125,7 +125,7 @@ def differences_csv(comparison: Comparison, priced: Iterable[Sequence[str]] = ()
         for better in (comparison.probability_better(arm, name),)
         for row in (csv_row(arm.scenario.id, name, unit_of(arm, name), comparison.difference(arm, name)),)
     )
-    return _csv((*CSV_HEADINGS, "probability_better", "rung", "priced"), chain(rows, priced))
+    return csv_text((*CSV_HEADINGS, "probability_better", "rung", "priced"), chain(rows, priced))
 
 
 def _metric_rows(replications: Replications) -> Iterator[tuple[str, ...]]:
@@ -140,7 +140,8 @@ def csv_row(scenario: str, name: str, unit: str, interval: Interval) -> tuple[st
     return scenario, metric, source or "", unit, *map(cell, numbers)
 
 
-def _csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def csv_text(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Write lines for a spreadsheet."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(headings)

@@ -51,19 +51,27 @@ class Study:
         self._recorder = recorder()
         self._controls = controls
         self._finished: list[list[Finished]] = [[] for _ in arms]
-        self._count = 0
+        self._counts = [0] * len(arms)
 
-    def run_to(self, count: int) -> tuple[Replications, ...]:
+    def run_to(self, count: int, among: Sequence[int] | None = None) -> tuple[Replications, ...]:
         """Simulate what is missing of so many replications of each arm, and give all of them, in order.
 
         What the history may give is not simulated again.
+
+        Parameters
+        ----------
+        count : int
+            How many replications of each; not fewer than before.
+        among : sequence of int, optional
+            Of which arms, by their places; of all where None.
 
         Raises
         ------
         Interrupted
             On Ctrl-C, with the replications that every arm has finished.
         """
-        missing = self._look_up(count)
+        chosen = range(len(self._arms)) if among is None else among
+        missing = self._look_up(count, chosen)
         chunks = chunks_of(self._arms, self._seed, missing, self._workers)
 
         def keep(number: int, answer: list[Finished]) -> None:
@@ -77,28 +85,28 @@ class Study:
         try:
             run_chunks(simulate_chunk, chunks, workers=self._workers, on_answer=keep)
         except KeyboardInterrupt:
-            raise Interrupted(self._replications()) from None
-        self._count = count
-        return self._replications()
+            raise Interrupted(self._replications(chosen)) from None
+        for arm in chosen:
+            self._counts[arm] = count
+        return self._replications(chosen)
 
-    def _look_up(self, count: int) -> list[list[int]]:
+    def _look_up(self, count: int, chosen: Sequence[int]) -> list[list[int]]:
         """Take from the history what it may give, and return for each arm what is still missing."""
-        numbers = range(self._count, count)
+        missing = [list(range(self._counts[arm], count)) if arm in chosen else [] for arm in range(len(self._arms))]
         if self._recorder is None:
-            return [list(numbers) for _ in self._arms]
-        scenarios = [ready.scenario for ready in self._arms]
-        self._recorder.begin(scenarios, self._seed, count)
-        missing = []
-        for scenario, finished in zip(scenarios, self._finished, strict=True):
-            known = self._recorder.known(scenario, self._seed, numbers)
-            finished.extend(known)
+            return missing
+        self._recorder.begin([self._arms[arm].scenario for arm in chosen], self._seed, count)
+        for arm in chosen:
+            numbers = range(self._counts[arm], count)
+            known = self._recorder.known(self._arms[arm].scenario, self._seed, numbers)
+            self._finished[arm] += known
             have = {each.number for each in known}
-            missing.append([number for number in numbers if number not in have])
+            missing[arm] = [number for number in numbers if number not in have]
         return missing
 
-    def _replications(self) -> tuple[Replications, ...]:
-        """Put the answers in order, and keep the replications that every arm has."""
-        done = [_in_order(*each, self._seed) for each in zip(self._arms, self._finished, strict=True)]
+    def _replications(self, chosen: Sequence[int]) -> tuple[Replications, ...]:
+        """Put the answers in order, and keep the replications that every chosen arm has."""
+        done = [_in_order(self._arms[arm], self._finished[arm], self._seed) for arm in chosen]
         common = done[0].numbers
         for replications in done[1:]:
             common = np.intersect1d(common, replications.numbers)

@@ -200,10 +200,10 @@ def stored(home: Path) -> set[tuple[int, int]]:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-def test_killed_at_twenty_random_moments_a_run_comes_to_the_same_end_and_does_nothing_twice(tmp_path: Path) -> None:
+def test_killed_at_twenty_random_moments_a_sweep_comes_to_the_same_end_and_does_nothing_twice(tmp_path: Path) -> None:
     import random
 
-    command = ["run", "sla", "--json", "-r", "500", "-j", "2", *SHORT]
+    command = ["sweep", "sla", "--over", "sales.reps=3,4,5,6,7", "--csv", "-r", "100", "-j", "2", *SHORT]
     whole = sim_process(tmp_path / "whole", ["-m", "sim", *command])
     expected, _ = whole.communicate(timeout=300)
     home, chance = tmp_path / "home", random.Random(6)

@@ -58,7 +58,9 @@ _STORED: Final = (
     "SELECT number FROM replications JOIN scenarios ON scenarios.id = scenario "
     "WHERE fingerprint = ? AND model = ? AND seed = ? ORDER BY number"
 )
-_BETWEEN: Final = "SELECT number, content FROM replications WHERE scenario = ? AND seed = ? AND number BETWEEN ? AND ?"
+_BETWEEN: Final = (
+    "SELECT number, content, run FROM replications WHERE scenario = ? AND seed = ? AND number BETWEEN ? AND ?"
+)
 _ONE: Final = "SELECT content FROM replications WHERE scenario = ? AND seed = ? AND number = ?"
 _MEND: Final = "UPDATE replications SET content = ? WHERE scenario = ? AND seed = ? AND number = ?"
 
@@ -94,11 +96,11 @@ class Recorder:
 
     def known(self, scenario: Scenario, seed: int, numbers: range) -> list[Finished]:
         """Give the replications that need not be simulated again; `begin` was told of the scenario."""
-        none: list[tuple[int, bytes]] = []
+        none: list[tuple[int, bytes, int]] = []
         rows = self._try(lambda database: self._rows(database, scenario, seed, numbers), none)
-        found = [one for number, content in rows if (one := _read(number, content)) is not None]
-        self.reused += len(found)
-        return found
+        found = [(one, run) for number, content, run in rows if (one := _read(number, content)) is not None]
+        self.reused += sum(run != self._run for _, run in found)
+        return [one for one, _ in found]
 
     def keep(self, scenario: Scenario, seed: int, finished: Sequence[Finished]) -> None:
         """Write down some replications: they are on disk when this returns."""
@@ -152,7 +154,7 @@ class Recorder:
                     self._is_reusable[key] = self.reuse is Reuse.ALL or (self.reuse is Reuse.UNFINISHED and bool(begun))
                 connection.execute(_WANT, (self._run, *key, replications))
 
-    def _rows(self, database: Database, scenario: Scenario, seed: int, numbers: range) -> list[tuple[int, bytes]]:
+    def _rows(self, database: Database, scenario: Scenario, seed: int, numbers: range) -> list[tuple[int, bytes, int]]:
         key = self._ids[scenario.fingerprint], seed
         if not (numbers and self._is_reusable[key]):
             return []
