@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from sim.experiments.complaints import complaints
     from sim.experiments.ladder import Ladder, ladder
     from sim.experiments.leaks import Leak, Leaks, leaks
-    from sim.experiments.replay import Deal, Replay, replay
     from sim.experiments.optimize import Optimum, optimize
+    from sim.experiments.replay import Deal, Replay, replay
     from sim.experiments.replicate import replicate
     from sim.experiments.replications import Replications
     from sim.experiments.run import Result, run
@@ -45,8 +45,8 @@ __all__ = [
     "LeadsTable",
     "Leak",
     "Leaks",
-    "Replay",
     "Optimum",
+    "Replay",
     "Replications",
     "Result",
     "Scenario",
@@ -62,6 +62,7 @@ __all__ = [
     "leaks",
     "load",
     "names",
+    "optimize",
     "override",
     "replay",
     "replicate",
