@@ -28,7 +28,10 @@ ROOT = Path(__file__).resolve().parents[1]
 COPIED = ("sim", "scenarios", "tests", "pyproject.toml")
 TESTS = ("tests/model", "tests/property")
 LONGEST = 600.0
-"""Seconds after which a mutant counts as caught: it hangs."""
+"""Seconds after which a mutant counts as caught: it hangs. More where the tests themselves take long on a busy computer."""
+
+SLOWER = 4.0
+"""How many times as long as without a mistake a mutant may take before it is said to hang."""
 
 BOUNDED_PYTEST = """
 import runpy, sys
@@ -255,8 +258,8 @@ def copied(source: Path, target: Path) -> Path:
     return target
 
 
-def judge(mutant: Mutant | None, source: Path) -> Verdict:
-    """Run the quick tests on a copy, with a mistake in it or without."""
+def judge(mutant: Mutant | None, source: Path, longest: float | None = None) -> Verdict:
+    """Run the quick tests on a copy, with a mistake in it or without, for so many seconds at most."""
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         copy = copied(source, Path(folder))
@@ -268,7 +271,7 @@ def judge(mutant: Mutant | None, source: Path) -> Verdict:
         command = [sys.executable, "-c", BOUNDED_PYTEST, *TESTS, *options]
         try:
             done = subprocess.run(  # noqa: S603 - our own tests on our own copy
-                command, cwd=copy, env=environment, capture_output=True, text=True, timeout=LONGEST, check=False
+                command, cwd=copy, env=environment, capture_output=True, text=True, timeout=longest, check=False
             )
             failed = [line.split(" - ")[0] for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
             by = failed[0].partition("::")[2] or failed[0] if failed else ""
@@ -306,7 +309,8 @@ def judge_all(chosen: list[Mutant], jobs: int, source: Path) -> int:
     print(f"{'mistake':<55} {'caught':<7} {'s':>4}  by", flush=True)
     survivors = 0
     with ThreadPoolExecutor(jobs) as pool:
-        for verdict in pool.map(judge, chosen, repeat(source)):
+        longest = max(LONGEST, SLOWER * sound.seconds)
+        for verdict in pool.map(judge, chosen, repeat(source), repeat(longest)):
             survivors += not verdict.is_caught
             print(
                 f"{verdict.name:<55} {'yes' if verdict.is_caught else 'NO':<7} {verdict.seconds:4.0f}  {verdict.by}",
