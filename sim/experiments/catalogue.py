@@ -38,8 +38,8 @@ _HEAD: Final = """\
 <!-- Written by `python -m sim.experiments.catalogue` from the files in this folder and their results. Change it there. -->
 
 Each file is one situation. Below: what it is about, what it changes in the scenario that it extends, where the situation was
-seen, and what came of it: means over {replications} runs of {weeks} weeks with seed {seed}, on the same leads in every
-scenario, 95 % intervals in brackets. A clause that is signed lifts its dimension too (`agreement.brings`).
+seen, and what came of it: means over {replications} runs with seed {seed}, a year each where the file says nothing else, on the same
+leads in every scenario, 95 % intervals in brackets. A clause that is signed lifts its dimension too (`agreement.brings`).
 
 `sim run NAME` repeats one, `sim compare A B` holds two against each other, `sim show NAME` prints a file with all that it
 extends. Growth *levels* hang on a freely chosen size of company; differences carry information.
@@ -95,8 +95,7 @@ def page(results: Mapping[str, Any]) -> str:
     """Give the catalogue as Markdown, each scenario below the one that it extends."""
     by_id = arms(results)
     scenarios = {name: load(name) for name in names()}
-    first = next(iter(results["scenarios"].values()))
-    head = _HEAD.format(replications=results["replications"], weeks=first["weeks"], seed=results["seed"])
+    head = _HEAD.format(replications=results["replications"], seed=results["seed"])
     parts = [head, *(_entry(scenarios[name], by_id) for name in _in_order(scenarios))]
     return "\n".join(parts)
 

@@ -44,6 +44,9 @@ REPLICATIONS: Final = 2
 OF_A_SETTING: Final = 8
 """Replications of each of the eight settings: they are few, and each is looked at alone."""
 
+OF_SIGNS: Final = 4
+"""Replications of each lever in each draw: what tells reps apart is small beside the luck of one year."""
+
 SETTINGS: Final = tuple((profile, congruity) for profile in Profile for congruity in (1.0, 0.5))
 COMPARED: Final = ("expected_revenue", "expected_profit")
 """What two scenarios are held against each other in."""
@@ -114,7 +117,7 @@ def _live(job: _Job) -> Found:
         attempt, numbers = world.attempt, range(job.replications)
     means = {name: _means(there[name], job.seed, numbers) for name in job.scenarios}
     moved = {name: there[f"/{name}"] for name in job.levers}
-    signs = follow_up.found(moved, seed=job.seed, replications=len(numbers)) if moved else {}
+    signs = follow_up.found(moved, seed=job.seed, replications=OF_SIGNS) if moved else {}
     return {"world": job.world.id, "refused": attempt, "means": means, "signs": signs}
 
 
