@@ -38,8 +38,8 @@ _HEAD: Final = """\
 <!-- Written by `python -m sim.experiments.catalogue` from the files in this folder and their results. Change it there. -->
 
 Each file is one situation. Below: what it is about, what it changes in the scenario that it extends, where the situation was
-seen, and what came of it: means over {replications} runs with seed {seed}, a year each where the file says nothing else, on the same
-leads in every scenario, 95 % intervals in brackets. A clause that is signed lifts its dimension too (`agreement.brings`).
+seen, and what came of it: means over {replications} runs with seed {seed}, a year each unless the file says otherwise, on the
+same leads in every scenario, 95 % intervals in brackets. A clause that is signed lifts its dimension too (`agreement.brings`).
 
 `sim run NAME` repeats one, `sim compare A B` holds two against each other, `sim show NAME` prints a file with all that it
 extends. Growth *levels* hang on a freely chosen size of company; differences carry information.
