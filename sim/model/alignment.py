@@ -14,9 +14,6 @@ WEEKS_A_YEAR = 52.0
 MEETING_WEEKS = 4
 """Weeks between two meetings at which trust recovers and kept promises are looked at."""
 
-LATE_TOUCH_WEIGHT = 0.5
-"""Weight of a late first touch in trust, against that of an outcome (PROTOTYPE II.1, grade D)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Levels:
@@ -29,6 +26,7 @@ class Levels:
     reporting: float
     joint_goal: float
     focus: float
+    closing_content: float
     enforcement: float
 
 
@@ -43,6 +41,7 @@ class Dynamics:
         self.attainment = 1.0
         self.mqls = [0] * channels
         self.sqls = [0] * channels
+        self.volume: float | None = None
         self._gap = 1.0
         self._since_review = 0.0
         self._kept = 0
@@ -63,6 +62,7 @@ class Dynamics:
             reporting=alignment.reporting,
             joint_goal=alignment.joint_goal,
             focus=alignment.focus,
+            closing_content=alignment.closing_content,
             enforcement=alignment.enforcement * (1.0 - lost),
         )
 
@@ -76,6 +76,12 @@ class Dynamics:
         self._due += 1
         self._kept += kept
 
+    def note_volume(self, mqls_a_rep: float) -> None:
+        """Take note of a week's MQLs a rep: what reps feel is the average of about the last month."""
+        if self.volume is None:
+            self.volume = mqls_a_rep
+        self.volume += (mqls_a_rep - self.volume) / MEETING_WEEKS
+
     def meet(self, policy: Policy) -> None:
         """Every four weeks: doubted sources get a second hearing, and both sides see how the promise was kept."""
         alignment = policy.alignment
@@ -88,8 +94,9 @@ class Dynamics:
         self._kept = self._due = 0
 
     def review(self, policy: Policy) -> None:
-        """Once a week: learn if a report is due, which is every ``1 / reporting`` weeks."""
+        """Once a week: learn from calls sat in on, and from a report if one is due, which is every ``1 / reporting`` weeks."""
         alignment = policy.alignment
+        self._gap *= math.exp(-alignment.learning.shadowing * alignment.shadowing / WEEKS_A_YEAR)
         if alignment.reporting <= 0.0:
             return
         self._since_review += 1.0

@@ -21,8 +21,8 @@ BUSINESS_DAY = 480.0
 """Business minutes by which lateness is counted."""
 
 
-def qualify_probability(policy: Policy, levels: Levels, lead: Lead) -> float:
-    """Return P(a conversation ends with an SQL).
+def qualify_probability(policy: Policy, levels: Levels, lead: Lead, performance: float) -> float:
+    """Return P(a conversation ends with an SQL); ``performance`` is the rep's, 0..1.
 
     Without an agreed definition reps cannot tell fit from misfit; a message that the rep does not tell either, or a rep who
     knows nothing of the buyer's visits, loses buyers who would have been ready.
@@ -35,6 +35,7 @@ def qualify_probability(policy: Policy, levels: Levels, lead: Lead) -> float:
         + odds.fit * known * (lead.fit - 0.5)
         + odds.message * (levels.message - 0.5)
         + odds.context * (levels.context - 0.5)
+        + odds.performance * (performance - 0.5)
         + lead.speed
     )
     return logistic(logit)
@@ -49,7 +50,7 @@ def discovery_probability(policy: Policy, levels: Levels, *, fit: bool) -> float
 def price_pitch(policy: Policy, levels: Levels) -> float:
     """Return how far reps sell on price, 0..1 or a little more: from the start, and for want of useful material."""
     closing = policy.closing
-    return closing.price_pitch + closing.price_fallback * math.pow(1.0 - levels.collateral, 1.5)
+    return closing.price_pitch + closing.price_fallback * math.pow(1.0 - levels.collateral, closing.price_fallback_power)
 
 
 def discount(policy: Policy, levels: Levels) -> float:
@@ -62,9 +63,18 @@ def deal_worth(policy: Policy, levels: Levels, *, fit: bool) -> float:
     return (1.0 if fit else policy.deal.misfit_worth) * (1.0 - discount(policy, levels))
 
 
-def win_probability(policy: Policy, levels: Levels, lead: Lead, *, competitor_first: bool) -> float:
-    """Return P(a proposal is won)."""
+def win_probability(
+    policy: Policy, levels: Levels, lead: Lead, *, competitor_first: bool, references: float, performance: float
+) -> float:
+    """Return P(a proposal is won).
+
+    Parameters
+    ----------
+    references : customers who speak for us in the buyer's segment.
+    performance : the rep's, 0..1.
+    """
     odds = policy.closing.win
+    known = references / (references + policy.customers.references_usual)
     logit = (
         odds.constant
         + odds.message * (levels.message - 0.5)
@@ -73,6 +83,10 @@ def win_probability(policy: Policy, levels: Levels, lead: Lead, *, competitor_fi
         + odds.intent * (lead.intent_left - 0.4)
         + odds.price * (price_pitch(policy, levels) - 0.2)
         + odds.focus * (levels.focus - 0.4) * lead.fit
+        + policy.demand.segments[lead.segment].win
+        + odds.content * (levels.closing_content - policy.alignment.content_effect.usual)
+        + odds.references * (known - 0.5)
+        + odds.performance * (performance - 0.5)
         + odds.competitor_first * competitor_first
         + odds.lateness * lead.late_bm / BUSINESS_DAY
     )
@@ -99,11 +113,14 @@ def _wait(delay: StageDelay, uniform: float) -> float:
     return delay.at_least_bm - delay.then_bm * math.log1p(-uniform)
 
 
-def plan_discovery(floor: SalesFloor, lead: Lead, now: float) -> None:
-    """Make a lead an SQL and plan its discovery call."""
+def plan_discovery(floor: SalesFloor, lead: Lead, now: float, *, passed_on: bool) -> None:
+    """Make a lead an SQL and plan its discovery call; one that a development rep passes on may get lost."""
     lead.keep_own_draws()
     lead.sql_bm = now
     floor.world.happened(EventKind.SQL, lead, now)
+    if passed_on and lead.again(Again.PASS) < floor.sales.development.pass_loss:
+        floor.world.close(lead, Disposition.LOST_AT_HANDOFF, Reason.NOT_PASSED_ON, now)
+        return
     floor.plan(
         lead, now + _wait(floor.world.policy.closing.discovery_delay, lead.again(Again.DISCOVERY_DELAY)), Kind.DISCOVERY
     )
@@ -199,7 +216,14 @@ class Negotiation:
         world = floor.world
         policy, levels = world.policy, world.levels
         competitor_first = self._competitor_first(floor, lead)
-        chance = win_probability(policy, levels, lead, competitor_first=competitor_first)
+        chance = win_probability(
+            policy,
+            levels,
+            lead,
+            competitor_first=competitor_first,
+            references=world.customers.references[lead.segment],
+            performance=rep.member.performance,
+        )
         lead.discount = discount(policy, levels)
         worth = deal_worth(policy, levels, fit=lead.fit)
         lead.win_probability = chance
@@ -209,7 +233,7 @@ class Negotiation:
         world.happened(EventKind.PRICED, lead, now, value=lead.discount)
         world.happened(EventKind.VALUED, lead, now, value=lead.expected_value)
         world.happened(EventKind.DECIDED, lead, now, value=chance)
-        world.customers.sell(chance, lead.expected_value, lead.revenue, misfit=not lead.fit)
+        world.customers.sell(lead)
         if is_won:
             world.close(lead, Disposition.WON, Reason.NONE, now)
         else:

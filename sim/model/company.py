@@ -7,11 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.model.agreement import Watch, promises
 from sim.model.alignment import MEETING_WEEKS, WEEKS_A_YEAR, Dynamics
 from sim.model.closing import Demo, Discovery, Negotiation, Proposal, open_opportunity
 from sim.model.customers import Customers
 from sim.model.demand import WEEK, Market
+from sim.model.demand import segment as demand_segment
 from sim.model.draws import Draw, stream
 from sim.model.events import OWN, EventKind, LeadId
 from sim.model.handoff import look_interval
@@ -113,6 +116,7 @@ class Company:
         self._marketing = Marketing(self._world, self._market, self._floor, watch)
         self._book = WeeklyBook()
         self._accounted = [0.0] * len(State)
+        self._developed = 0.0
         self._hired = 0
 
     def run(self) -> Outcome:
@@ -166,12 +170,12 @@ class Company:
         return current
 
     def _own_share(self) -> float:
-        """Return the share of an own hour that is left after looking at the inbox and being on call.
+        """Return the share of an own hour that is left after looking at the inbox, being on call and calling customers.
 
         Notes
         -----
         ``(1 - looking_cost sum w/Delta)(1 - duty_cost e sum w/(1 + P/duty_scale))`` over sources with attention ``w``, look
-        interval ``Delta`` and promise ``P`` (PROTOTYPE II.1; C, D, tuned).
+        interval ``Delta`` and promise ``P`` (PROTOTYPE II.1; C, D, tuned), times ``1 - renewing``.
         """
         world = self._world
         policy, levels = world.policy, world.levels
@@ -183,7 +187,8 @@ class Company:
             if promise is not None:
                 on_call += channel.attention / (1.0 + promise.nominal_bm / policy.sales.duty_scale_bm)
         looking = min(1.0, policy.sales.looking_cost_bm * looking)
-        return (1.0 - looking) * (1.0 - policy.sales.duty_cost * levels.enforcement * on_call)
+        on_call *= policy.sales.duty_cost * levels.enforcement
+        return (1.0 - looking) * (1.0 - on_call) * (1.0 - policy.strategy.renewing)
 
     def _absences(self, number: int) -> list[tuple[float, float]]:
         """Return a rep's absences as (start, end) in business minutes, in order: drawn ones and known ones."""
@@ -216,12 +221,14 @@ class Company:
         for lead in [lead for lead in world.open.values() if not lead.answered]:
             world.has_gone(lead, (week + 1) * WEEK)
         self._customers.pass_week(world.policy, world.levels)
-        reps = [*self._floor.reps, *self._floor.left]
+        reps = [*self._floor.reps, *self._floor.development, *self._floor.left]
         for rep in reps:
             rep.account()
         spent = [sum(rep.minutes[state] for rep in reps) for state in State]
         busy, own, idle, away = (now - before for now, before in zip(spent, self._accounted, strict=True))
         self._accounted = spent
+        developed, self._developed = self._developed, sum(sum(rep.minutes) for rep in reps if rep.develops)
+        developing = self._developed - developed
         if week < self._inputs.warm_up_weeks:
             return
         costs = world.policy.costs
@@ -242,7 +249,8 @@ class Company:
                 "absent_minutes": away,
                 "scheduled_minutes": scheduled,
                 "reps": len(self._floor.reps),
-                "sales_cost": scheduled * costs.rep_per_minute,
+                "sales_cost": (scheduled - developing) * costs.rep_per_minute
+                + developing * world.policy.sales.development.cost_per_minute,
                 "hiring_cost": self._hired * costs.hiring,
                 "quota": marketing.mqls / promised if promised else float("nan"),
                 "attainment": dynamics.attainment,
@@ -250,6 +258,7 @@ class Company:
                 "bar": marketing.bar,
                 "message": levels.message,
                 "collateral": levels.collateral,
+                "references": sum(self._customers.references),
                 **world.luck.take(),
                 "trust": list(dynamics.trust),
                 "budget": list(dynamics.budget),
@@ -263,20 +272,23 @@ class Company:
         world = self._world
         policy = world.policy
         week = self._market.named_week(int(world.elapsed(world.env.now) // WEEK))
-        sales = policy.sales
-        fit_chance = own_fit_probability(policy, world.levels)
+        number_of = int(demand_segment(policy, world.levels, np.array([row[Draw.SEGMENT]]))[0])
+        segment = policy.demand.segments[number_of]
+        fit_chance = min(1.0, own_fit_probability(policy, world.levels) * segment.fit)
         fit = row[Draw.FIT] < fit_chance
         world.luck.own_fits(fit, fit_chance, world.env.now)
         lead_id = LeadId(OWN, rep.number, week, number)
-        place = self._ledger.open_own(lead_id, fit=fit, intent=sales.own_intent)
-        lead = Lead(lead_id, place, row, fit=fit, intent=sales.own_intent)
+        place = self._ledger.open_own(lead_id, fit=fit, intent=sales.own_intent, segment=number_of)
+        lead = Lead(lead_id, place, row, fit=fit, intent=sales.own_intent, segment=number_of)
         lead.owner = rep.number
         lead.intent_left = sales.own_intent
-        lead.value = policy.deal.value.quantile(row[Draw.VALUE])
-        lead.mean_value = policy.deal.value.mean
-        lead.effort = float(effort_factor(row[Draw.EFFORT], policy.response.effort.spread, sales.shrinkage))  # type: ignore[arg-type]
+        lead.value = policy.deal.value.quantile(row[Draw.VALUE]) * segment.value
+        lead.mean_value = policy.deal.value.mean * segment.value
+        usual = effort_factor(np.array([row[Draw.EFFORT]]), policy.response.effort.spread, sales.shrinkage)
+        lead.effort = float(usual[0]) * segment.effort
         world.open[lead.id] = lead
         world.happened(EventKind.CREATED, lead, world.env.now, reason="fit" if fit else "misfit", value=lead.intent)
+        world.happened(EventKind.SEGMENTED, lead, world.env.now, value=float(number_of))
         open_opportunity(self._floor, lead, world.env.now)
 
     def _book_open_leads(self) -> None:

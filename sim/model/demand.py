@@ -113,13 +113,34 @@ def layer_bounds(layer: int) -> tuple[float, float]:
 
 
 def weekly_rate(channel: Channel, levels: Levels, policy: Policy, budget: float) -> float:
-    """Return the leads a week that a channel brings: its base rate, fewer when focused, more with budget, saturating."""
-    focus = policy.alignment.focus_effect
+    """Return the leads a week that a channel brings: its base rate, fewer when focused, more with budget, saturating.
+
+    More mails stir up more leads, ever fewer for each; content for buyers who decide draws fewer visitors.
+    """
+    focus, content, mails = policy.alignment.focus_effect, policy.alignment.content_effect, policy.demand.mails
+    for_visitors = (1.0 - levels.closing_content) / (1.0 - content.usual) if content.usual < 1.0 else 1.0
     return (
         channel.per_week
         * (focus.volume_base + focus.volume * levels.focus)
         * math.pow(channel.budget * budget, channel.saturation)
+        * math.pow(mails.per_month / mails.usual, mails.volume)
+        * (1.0 + channel.drawn_by_content * (math.pow(for_visitors, content.volume) - 1.0))
     )
+
+
+def segment(policy: Policy, levels: Levels, uniforms: NDArray[np.float64]) -> NDArray[np.int8]:
+    """Return the number of each lead's segment: as the market is, and the chosen one for a part of the others.
+
+    What is left of a uniform within its segment settles who gives way, so that a choice moves nobody but those who do.
+    """
+    shares = np.array([segment.share for segment in policy.demand.segments])
+    ends = np.cumsum(shares / shares.sum())
+    found = np.minimum(np.searchsorted(ends, uniforms, side="right"), len(ends) - 1)
+    chosen = policy.strategy.segment
+    if chosen is not None:
+        left = (ends[found] - uniforms) / (shares[found] / shares.sum())
+        found[left < policy.strategy.concentrates * levels.focus] = chosen
+    return found.astype(np.int8)
 
 
 def fit_probability(channel: Channel, levels: Levels, policy: Policy, budget: float) -> float:
@@ -283,10 +304,17 @@ def _clock(days: NDArray[np.float64], hours: tuple[float, ...]) -> NDArray[np.fl
 
 
 def attributes(
-    cohort: Cohort, fit_chance: NDArray[np.float64], intent_mean: tuple[float, ...]
+    cohort: Cohort, fit_chance: NDArray[np.float64], fits_segment: NDArray[np.float64], intent_mean: tuple[float, ...]
 ) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
-    """Return whether each lead fits the ideal customer profile, and its intent on arrival (0..1)."""
-    fit = cohort.rows[:, Draw.FIT] < fit_chance[cohort.channel]
+    """Return whether each lead fits the ideal customer profile, and its intent on arrival (0..1).
+
+    Parameters
+    ----------
+    fit_chance : P(fit) of each channel.
+    fits_segment : each lead's multiple of it, by its segment.
+    intent_mean : of each channel.
+    """
+    fit = cohort.rows[:, Draw.FIT] < fit_chance[cohort.channel] * fits_segment
     intent = np.empty(len(cohort))
     for number, mean in enumerate(intent_mean):
         chosen = cohort.channel == number

@@ -35,6 +35,7 @@ class Draw(IntEnum):
     VALUE = auto()
     EFFORT = auto()
     SHOPS = auto()
+    SEGMENT = auto()
 
 
 class Again(IntEnum):
@@ -54,6 +55,7 @@ class Again(IntEnum):
     HANDLING = auto()
     PATIENCE = auto()
     QUALIFY = auto()
+    PASS = auto()
     DISCOVERY = auto()
     DEMO = auto()
     WIN = auto()
@@ -112,3 +114,15 @@ def preference(ids: NDArray[np.int64], channels: Sequence[str], reps: int) -> ND
     _, layer, week, place = ids.astype(np.uint64).T
     lead = _mix(sources[ids[:, 0]] ^ (layer << np.uint64(44)) ^ (week << np.uint64(28)) ^ place)
     return _mix(lead[:, None] ^ names[None, :])
+
+
+def weighted(preferences: NDArray[np.uint64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return preferences by which each rep is liked best as often as its weight says, shape (leads, reps), all above 0.
+
+    Notes
+    -----
+    ``-w / ln(u)`` for uniform ``u``: the largest of them is a rep's with probability proportional to its weight ``w``
+    (weighted rendezvous hashing, Schindelhauer and Schomaker 2005). A weight of 0 counts as a thousandth.
+    """
+    uniforms = (preferences.astype(np.float64) + 0.5) / 2.0**64
+    return -np.maximum(weights, 1e-3) / np.log(np.minimum(uniforms, 1.0 - 1e-16))

@@ -51,6 +51,7 @@ class EventKind(IntEnum):
     SPENT = 18  # value: business minutes that reps spent on it in all; of open leads told at the end of the run
     PRICED = 19  # actor: rep; value: discount as a share of the list price
     VALUED = 20  # actor: rep; value: money if won, in the mean, discount and misfit included
+    SEGMENTED = 21  # value: number of its segment
 
 
 class Event(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from sim.model.agreement import Promise
     from sim.model.alignment import Levels
-    from sim.model.inputs import Policy
+    from sim.model.inputs import Member, Policy
     from sim.model.lead import Lead
 
 DAY = 1_440.0
@@ -65,17 +66,40 @@ def seen(
     return truth + ndtri(uniforms) * policy.handoff.blur * (1.0 - levels.context)
 
 
-def acceptance(policy: Policy, levels: Levels, lead: Lead, trust: float, age: float) -> float:
-    """Return P(a rep works a lead), by what it sees, trust in the source, age in elapsed minutes and who watches."""
+def acceptance(
+    policy: Policy, levels: Levels, lead: Lead, member: Member | None, *, trust: float, volume: float, age: float
+) -> float:
+    """Return P(a rep works a lead).
+
+    Parameters
+    ----------
+    member : what the rep is like; None for a development rep.
+    trust : in the lead's source, 0..1.
+    volume : MQLs a rep and week of late.
+    age : elapsed minutes since the lead was an MQL.
+
+    Notes
+    -----
+    What the rep sees, trust, age and who watches add up as log odds. Tracking raises follow-up, less so for experienced and
+    high-performing reps; so does volume, less so for experienced and more so for high-performing ones (signs: Sabnis,
+    Chatterjee, Grewal, Lilien, Journal of Marketing 2013, grade B; sizes D).
+    """
     odds = policy.handoff.acceptance
+    watched, felt = odds.enforcement, odds.volume
+    if member is not None:
+        experience, performance = member.experience - 0.5, member.performance - 0.5
+        watched += odds.enforcement_by_experience * experience + odds.enforcement_by_performance * performance
+        felt += odds.volume_by_experience * experience + odds.volume_by_performance * performance
     logit = (
         odds.constant
         + odds.score * lead.seen
         + odds.trust * (trust - 0.5)
         + odds.age * age / DAY
-        + odds.enforcement * levels.enforcement
+        + watched * levels.enforcement
+        + felt * math.log(max(volume, 0.1) / odds.volume_usual)
         + odds.joint_goal * levels.joint_goal
         + policy.demand.channels[lead.channel].acceptance
         + (odds.after_breach if lead.second_look or lead.warned else 0.0)
+        + (odds.development if member is None else 0.0)
     )
     return logistic(logit)

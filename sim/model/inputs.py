@@ -60,7 +60,34 @@ class Channel:
     delay: float
     attention: float
     saturation: float
+    drawn_by_content: float
     priority: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of the market: multiples of the usual ``fit``, ``value`` and ``effort``, log odds of a ``win``.
+
+    ``references`` are the customers who speak for us there when the run begins.
+    """
+
+    name: str
+    share: float
+    fit: float
+    value: float
+    win: float
+    effort: float
+    references: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mails:
+    """Mails to each lead a month, and what more than the usual number does: powers and rates, see ``demand`` and ``response``."""
+
+    per_month: float
+    usual: float
+    volume: float
+    fatigue: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +98,8 @@ class Demand:
     weekdays: tuple[float, ...]
     hours: tuple[float, ...]
     channels: tuple[Channel, ...]
+    segments: tuple[Segment, ...]
+    mails: Mails
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +142,15 @@ class Acceptance:
     trust: float
     age: float
     enforcement: float
+    enforcement_by_experience: float
+    enforcement_by_performance: float
     joint_goal: float
+    volume: float
+    volume_usual: float
+    volume_by_experience: float
+    volume_by_performance: float
     after_breach: float
+    development: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +175,33 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True)
-class Sales:
-    """The reps and what they do with their own hours. ``own_per_minute``: opportunities a productive own minute."""
+class Member:
+    """What a rep is like, each 0..1: ``experience`` from newcomer to veteran, ``performance`` against the quota."""
+
+    experience: float
+    performance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Development:
+    """Development reps under Marketing: they make first contact and pass SQLs on, of which ``pass_loss`` get lost."""
 
     reps: int
+    cost_per_minute: float
+    pass_loss: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sales:
+    """The reps and what they do with their own hours. ``own_per_minute``: opportunities a productive own minute.
+
+    ``team`` describes the reps in order, from its beginning again where there are more of them.
+    """
+
+    reps: int
+    team: tuple[Member, ...]
+    weighted: bool
+    development: Development
     shared: bool
     rule: str
     absence_bm_per_year: float
@@ -196,6 +255,7 @@ class Response:
 
     profile: Profile
     speed_on_contact: float
+    speed_on_later_contact: float
     speed_on_qualifying: float
     fading_after: float
     fading_power: float
@@ -204,6 +264,8 @@ class Response:
     contact: float
     attempts: int
     spacing_bm: float
+    shortest_spacing_bm: float
+    longest_spacing_bm: float
     giving_up: float
     giving_up_by_enforcement: float
     giving_up_promised: float
@@ -224,6 +286,7 @@ class Qualify:
     fit_known_by_definition: float
     message: float
     context: float
+    performance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +301,9 @@ class Win:
     intent: float
     price: float
     focus: float
+    content: float
+    references: float
+    performance: float
     competitor_first: float
     lateness: float
 
@@ -263,6 +329,7 @@ class Closing:
     competitor: tuple[tuple[float, float], ...]
     price_pitch: float
     price_fallback: float
+    price_fallback_power: float
     discount: float
     discovery_bm: float
     demo_bm: float
@@ -277,7 +344,11 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Customers:
-    """Today's customers: yearly ``revenue`` in money, yearly ``churn`` share and its log odds."""
+    """Today's customers: yearly ``revenue`` in money, yearly ``churn`` share and its log odds.
+
+    A reference customer is forgotten after ``reference_weeks`` weeks in the mean; ``references_usual`` of them are what a buyer
+    expects of a firm like this.
+    """
 
     revenue: float
     churn: float
@@ -286,7 +357,20 @@ class Customers:
     context: float
     collateral: float
     price: float
+    renewing: float
     expansion: float
+    expansion_by_renewing: float
+    references_usual: float
+    reference_weeks: float
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """What leadership chose: the number of a segment or None, and the share of own hours for today's customers."""
+
+    segment: int | None
+    concentrates: float
+    renewing: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +382,8 @@ class Trust:
     sql: float
     not_ready: float
     poor: float
+    unreached: float
+    late_touch: float
     recovery: float
 
 
@@ -306,6 +392,7 @@ class Learning:
     """What marketing learns from what it is told, at rates a year."""
 
     message: float
+    shadowing: float
     budget: float
     budget_low: float
     budget_high: float
@@ -327,6 +414,14 @@ class FocusEffect:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentEffect:
+    """What making content for buyers who decide, rather than for visitors, does to the volume of sources drawn by content."""
+
+    usual: float
+    volume: float
+
+
+@dataclass(frozen=True, slots=True)
 class Alignment:
     """How far the two teams work as one, each 0..1, the agreement's clauses included.
 
@@ -341,11 +436,14 @@ class Alignment:
     reporting: float
     joint_goal: float
     focus: float
+    closing_content: float
+    shadowing: float
     enforcement: float
     source_recorded: bool
     trust: Trust
     learning: Learning
     focus_effect: FocusEffect
+    content_effect: ContentEffect
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,6 +505,7 @@ class Policy:
     response: Response
     closing: Closing
     customers: Customers
+    strategy: Strategy
     alignment: Alignment
     agreement: Agreement
     costs: Costs

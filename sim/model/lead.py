@@ -51,6 +51,7 @@ class Reason(IntEnum):
     AFTER_DEMO = 9
     COMPETITOR = 10
     NO_DECISION = 11
+    NOT_PASSED_ON = 12
 
 
 class Lead:
@@ -111,6 +112,7 @@ class Lead:
         "row",
         "second_look",
         "seen",
+        "segment",
         "speed",
         "sql_bm",
         "u",
@@ -129,6 +131,7 @@ class Lead:
         first: int = 0,
         fit: bool,
         intent: float,
+        segment: int = 0,
     ) -> None:
         self.id = lead_id
         self.channel = lead_id.channel
@@ -138,6 +141,7 @@ class Lead:
         self.first = first
         self.fit = fit
         self.intent = intent
+        self.segment = segment
         self.owner = 0
         self.reassigned = 0
         self.attempts = 0
@@ -223,6 +227,7 @@ class LeadsTable:
     index: NDArray[np.int32]
     created_at: NDArray[np.float64]
     fit: NDArray[np.bool_]
+    segment: NDArray[np.int8]  # number in the scenario's list of segments
     intent: NDArray[np.float64]  # 0..1 on arrival
     score: NDArray[np.float64]  # marketing's, about 0..1
     mql_at: NDArray[np.float64]

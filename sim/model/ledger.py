@@ -36,6 +36,7 @@ KINDS = {
     "week": np.int16,
     "index": np.int32,
     "fit": np.bool_,
+    "segment": np.int8,
     "returned": np.bool_,
     "perfunctory": np.bool_,
     "owner": np.int16,
@@ -113,7 +114,12 @@ class Ledger:
         return rows
 
     def open_week(
-        self, cohort: Cohort, fit: NDArray[np.bool_], intent: NDArray[np.float64], score: NDArray[np.float64]
+        self,
+        cohort: Cohort,
+        fit: NDArray[np.bool_],
+        intent: NDArray[np.float64],
+        score: NDArray[np.float64],
+        segment: NDArray[np.int8],
     ) -> int:
         """Book a week's leads, all of them in nurture below the bar until somebody writes otherwise; return the first's row."""
         rows = self._lay_out(len(cohort))
@@ -126,6 +132,7 @@ class Ledger:
             "fit": fit,
             "intent": intent,
             "score": score,
+            "segment": segment,
             "disposition": Disposition.NURTURE,
             "reason": Reason.BELOW_BAR,
             "closed_at": cohort.created,
@@ -134,7 +141,7 @@ class Ledger:
             self.columns[name][rows] = values
         return int(rows.start)
 
-    def open_own(self, lead_id: LeadId, *, fit: bool, intent: float) -> int:
+    def open_own(self, lead_id: LeadId, *, fit: bool, intent: float, segment: int) -> int:
         """Book an own opportunity; return its row."""
         if not self._own_rows:
             rows = self._lay_out(OWN_ROWS)
@@ -142,7 +149,7 @@ class Ledger:
         row, self._own_rows = self._own_rows[0], self._own_rows[1:]
         columns = self.columns
         columns["channel"][row], columns["layer"][row], columns["week"][row], columns["index"][row] = lead_id
-        columns["fit"][row], columns["intent"][row] = fit, intent
+        columns["fit"][row], columns["intent"][row], columns["segment"][row] = fit, intent, segment
         return row
 
     def book_mqls(self, fresh: list[Lead], back: list[Lead]) -> list[Lead]:

@@ -10,7 +10,7 @@ from scipy.special import ndtri
 
 from sim.model import demand, handoff, qualification
 from sim.model.agreement import promises, start_clock
-from sim.model.draws import WIDTH, Again, Draw, preference
+from sim.model.draws import WIDTH, Again, Draw, preference, weighted
 from sim.model.events import RECORDED_LAYER, EventKind, LeadId
 from sim.model.lead import Disposition, Lead, Reason
 from sim.model.world import WEEK
@@ -54,11 +54,13 @@ class Marketing:
             [demand.fit_probability(c, levels, policy, b) for c, b in zip(channels, dynamics.budget, strict=True)]
         )
         cohort = self._market.week(week, policy.demand, rates)
-        fit, intent = demand.attributes(cohort, chances, tuple(channel.intent for channel in channels))
+        segment = demand.segment(policy, levels, cohort.rows[:, Draw.SEGMENT])
+        fits_segment = np.array([each.fit for each in policy.demand.segments])[segment]
+        fit, intent = demand.attributes(cohort, chances, fits_segment, tuple(channel.intent for channel in channels))
         score = qualification.score(cohort, fit, intent, policy.qualification, levels.definition)
         self.bar = qualification.bar(policy, levels, dynamics.bar_raise, self._quota.pressure(policy, levels))
-        first_row = world.ledger.open_week(cohort, fit, intent, score)
-        self._tell_created(cohort, fit, intent, score)
+        first_row = world.ledger.open_week(cohort, fit, intent, score, segment)
+        self._tell_created(cohort, fit, intent, score, segment)
         is_mql = score >= self.bar
         chosen = np.flatnonzero(is_mql)
         draws = cohort.rows[chosen]
@@ -73,6 +75,7 @@ class Marketing:
             dynamics.mqls[lead.channel] += 1
         self.mqls = len(mqls)
         self._quota.count(self.mqls)
+        dynamics.note_volume(self.mqls / policy.sales.reps)
 
     # -- nurture ----------------------------------------------------------------------------------------------------------
 
@@ -81,13 +84,14 @@ class Marketing:
         columns = self._world.ledger.columns
         parts = (
             columns[name][rows].tolist()
-            for name in ("channel", "layer", "week", "index", "fit", "intent", "created_at")
+            for name in ("channel", "layer", "week", "index", "fit", "intent", "segment", "created_at")
         )
         shared = cast("Sequence[float]", draws.reshape(-1).data)
         leads = []
         zipped = zip(rows.tolist(), range(0, draws.size, WIDTH), *parts, strict=True)
-        for row, first, channel, layer, week, index, fit, intent, created in zipped:
-            lead = Lead(LeadId(channel, layer, week, index), row, shared, first=first, fit=fit, intent=intent)
+        for row, first, channel, layer, week, index, fit, intent, segment, created in zipped:
+            lead_id = LeadId(channel, layer, week, index)
+            lead = Lead(lead_id, row, shared, first=first, fit=fit, intent=intent, segment=segment)
             lead.mql_at = created
             leads.append(lead)
         return leads
@@ -158,15 +162,17 @@ class Marketing:
         """Turn draws into what a lead is worth, how much work it makes and how long its buyer waits."""
         policy = self._world.policy
         mean_value = policy.deal.value.mean
+        segments = policy.demand.segments
         values = policy.deal.value.quantiles(rows[:, Draw.VALUE])
         efforts = effort_factor(rows[:, Draw.EFFORT], policy.response.effort.spread, policy.sales.shrinkage)
         for lead, looks_like, value, effort in zip(
             leads, seen.tolist(), values.tolist(), efforts.tolist(), strict=True
         ):
             lead.seen = looks_like
-            lead.value = value
-            lead.mean_value = mean_value
-            lead.effort = effort
+            segment = segments[lead.segment]
+            lead.value = value * segment.value
+            lead.mean_value = mean_value * segment.value
+            lead.effort = effort * segment.effort
             lead.urgency = policy.demand.channels[lead.channel].urgency
         if policy.response.patience is not None:
             patience = policy.response.patience.quantiles(handoff.again_column(rows, lives, Again.PATIENCE))
@@ -196,6 +202,8 @@ class Marketing:
         reps = self._floor.reps
         names = [channel.name for channel in self._world.policy.demand.channels]
         liking = preference(np.array([lead.id for lead in leads]), names, len(reps))
+        if self._floor.sales.weighted:
+            liking = weighted(liking, np.array([rep.member.performance for rep in reps]))
         if self._world.policy.agreement.duty:
             earliest, latest = routed.min(), routed.max()
             for place, rep in enumerate(reps):
@@ -232,17 +240,23 @@ class Marketing:
         return spend
 
     def _tell_created(
-        self, cohort: Cohort, fit: NDArray[np.bool_], intent: NDArray[np.float64], score: NDArray[np.float64]
+        self,
+        cohort: Cohort,
+        fit: NDArray[np.bool_],
+        intent: NDArray[np.float64],
+        score: NDArray[np.float64],
+        segment: NDArray[np.int8],
     ) -> None:
         world = self._world
         if world.sink is None:
             return
-        columns = (cohort.channel, cohort.layer, cohort.week, cohort.index, cohort.created, fit, intent, score)
-        for channel, layer, week, index, created, fits, wants, scored in zip(
+        columns = (cohort.channel, cohort.layer, cohort.week, cohort.index, cohort.created, fit, intent, score, segment)
+        for channel, layer, week, index, created, fits, wants, scored, number in zip(
             *(c.tolist() for c in columns), strict=True
         ):
             lead = LeadId(channel, layer, week, index)
             world.tell(EventKind.CREATED, lead, created, reason="fit" if fits else "misfit", value=wants)
+            world.tell(EventKind.SEGMENTED, lead, created, value=float(number))
             world.tell(EventKind.SCORED, lead, created, value=scored)
 
 

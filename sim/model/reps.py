@@ -13,7 +13,20 @@ from typing import TYPE_CHECKING, Protocol
 from sim.model.agreement import cannot_wait
 from sim.model.clock import Alarm
 from sim.model.events import EventKind
-from sim.model.inbox import FIRST, MEETING, PRECEDENCE, PROMISED, PROPOSAL, RULES, UNPROMISED, Inbox, Kind, Task
+from sim.model.inbox import (
+    FIRST,
+    FOLLOW_UP,
+    MEETING,
+    PRECEDENCE,
+    PROMISED,
+    PROPOSAL,
+    RULES,
+    UNPROMISED,
+    Inbox,
+    Kind,
+    Task,
+)
+from sim.model.inputs import Member
 from sim.model.prospecting import Prospecting, productive_minutes
 
 if TYPE_CHECKING:
@@ -24,6 +37,15 @@ if TYPE_CHECKING:
     from sim.model.inputs import Sales
     from sim.model.lead import Lead
     from sim.model.world import World
+
+DEVELOPMENT = 10_000
+"""Development reps' numbers count from here."""
+
+FIRST_CONTACT = (FIRST, FOLLOW_UP)
+"""What development reps do, where there are any."""
+
+USUAL = Member(0.5, 0.5)
+"""What nobody says about a development rep."""
 
 WORKDAY = 480.0
 """Business minutes after which a rep who sleeps looks up, so that own opportunities are found on the day."""
@@ -59,6 +81,7 @@ class Rep:
 
     def __init__(self, floor: SalesFloor, number: int, inbox: Inbox, absences: Sequence[tuple[float, float]]) -> None:
         self.number = number
+        self.develops = number > DEVELOPMENT
         self.inbox = inbox
         self.absences = list(absences)
         self.minutes = [0.0] * len(State)
@@ -75,6 +98,12 @@ class Rep:
         self._alarmed = False
         self._gone = False
         self._env.process(self._run())
+
+    @property
+    def member(self) -> Member:
+        """What this rep is like; development reps are nothing special."""
+        team = self._floor.sales.team
+        return USUAL if self.develops else team[(self.number - 1) % len(team)]
 
     # -- how time is spent ------------------------------------------------------------------------------------------------
 
@@ -193,7 +222,7 @@ class Rep:
         """Prospect, or idle, until the first task that this rep will look at; own work is done in blocks."""
         env, inbox = self._env, self.inbox
         start = env.now
-        prospects = self._floor.sales.own_per_minute > 0.0
+        prospects = self._floor.sales.own_per_minute > 0.0 and not self.develops
         self.account(OWN if prospects else IDLE)
         inbox.sleepers.append(self)
         broken, task = False, None
@@ -259,8 +288,11 @@ class SalesFloor:
         self._luck = (seed, replication)
         self._prospecting: dict[int, Prospecting] = {}
         self.reps: list[Rep] = []
+        self.development: list[Rep] = []
+        """Development reps: while there are any, first contact with marketing's leads is theirs."""
         self.left: list[Rep] = []
         self.pool = Inbox()
+        self._desk = Inbox()  # the development reps'
         self.found: Callable[[Rep, int, list[float]], None] = lambda _rep, _number, _row: None
 
     def staff(self, absences: Callable[[int], Sequence[tuple[float, float]]]) -> int:
@@ -272,15 +304,23 @@ class SalesFloor:
             inbox = self.pool if self.sales.shared else Inbox()
             self.reps.append(Rep(self, number, inbox, absences(number)))
             hired += 1
-        leavers = self.reps[self.sales.reps :]
+        while len(self.development) < self.sales.development.reps:
+            number = DEVELOPMENT + len(self.development) + 1
+            self.development.append(Rep(self, number, self._desk, absences(number)))
+            hired += 1
+        leavers = [*self.reps[self.sales.reps :], *self.development[self.sales.development.reps :]]
         del self.reps[self.sales.reps :]
+        del self.development[self.sales.development.reps :]
         for rep in leavers:
             self._let_go(rep)
+        if not self.development:
+            for task in self._desk.empty():
+                self.pass_on(task)
         return hired
 
     def tell_absences(self, absences: Callable[[int], Sequence[tuple[float, float]]]) -> None:
         """Tell every rep when to be away, after that has changed."""
-        for rep in self.reps:
+        for rep in (*self.reps, *self.development):
             rep.expect(absences(rep.number))
 
     def prospect(self, rep: Rep, stretch: float, *, broken: bool) -> None:
@@ -299,7 +339,7 @@ class SalesFloor:
         """Let a rep go, who is no longer among the others; what lies in the inbox goes to them."""
         rep.leave()
         self.left.append(rep)
-        if rep.inbox is not self.pool:
+        if rep.inbox is not self.pool and not rep.develops:
             for task in rep.inbox.empty():
                 if task.kind is not FIRST or task.lead.owner == rep.number:  # not what was reassigned since
                     self.pass_on(task)
@@ -309,24 +349,24 @@ class SalesFloor:
         now = self.world.env.now
         if task.is_over or (task.kind is FIRST and self.world.has_gone(task.lead, self.world.elapsed(now))):
             return
-        self._inbox(task.lead).add(max(task.when, now), task.precedence, task.key, task.kind, task.lead)
+        self._inbox(task.lead, task.kind).add(max(task.when, now), task.precedence, task.key, task.kind, task.lead)
 
     def hand_over(self, lead: Lead, when: float) -> None:
         """Put a fresh lead into its owner's inbox, to be noticed at a business instant."""
         precedence = PROMISED if lead.due_bm < math.inf else UNPROMISED
         priority = 1 if lead.own else self.world.policy.demand.channels[lead.channel].priority
         key = RULES[self.sales.rule](lead, priority)
-        self._inbox(lead).add(when, precedence, key, FIRST, lead)
+        self._inbox(lead, FIRST).add(when, precedence, key, FIRST, lead)
 
     def plan(self, lead: Lead, when: float, kind: Kind) -> None:
         """Plan the next step on a lead with its owner."""
         lead.planned_bm = when
-        self._inbox(lead).add(when, PRECEDENCE[kind], when, kind, lead)
+        self._inbox(lead, kind).add(when, PRECEDENCE[kind], when, kind, lead)
 
     def plan_proposal(self, lead: Lead, when: float) -> None:
         """Plan a proposal: desk work that gives way to fresh leads, but not for longer than its buyer waits."""
         self.plan(lead, when, PROPOSAL)
-        self._inbox(lead).add(when + self.sales.desk_work_waits_bm, MEETING, when, PROPOSAL, lead)
+        self._inbox(lead, PROPOSAL).add(when + self.sales.desk_work_waits_bm, MEETING, when, PROPOSAL, lead)
 
     def show(self, lead: Lead) -> None:
         """Have the owner look at a lead now."""
@@ -336,7 +376,7 @@ class SalesFloor:
         """Pass a lead to another rep, who sees it at once; after a breach it is looked at with other eyes."""
         lead.second_look = reason == "breach"
         lead.let_lie = False
-        if rep is not None:
+        if rep is not None and not self.development:
             self._move(lead, rep, reason)
         self.show(lead)
 
@@ -345,7 +385,9 @@ class SalesFloor:
         lead.reassigned += 1
         self.world.happened(EventKind.REASSIGNED, lead, self.world.env.now, reason=reason)
 
-    def _inbox(self, lead: Lead) -> Inbox:
+    def _inbox(self, lead: Lead, kind: Kind) -> Inbox:
+        if self.development and kind in FIRST_CONTACT and not lead.own:
+            return self._desk
         if self.sales.shared:
             return self.pool
         if lead.owner > len(self.reps):  # the owner has left since
@@ -354,7 +396,7 @@ class SalesFloor:
 
     def is_away_until(self, owner: int) -> float:
         """Return until when a rep is busy or absent; for a shared inbox nobody in particular is."""
-        if self.sales.shared or not 1 <= owner <= len(self.reps):
+        if self.sales.shared or self.development or not 1 <= owner <= len(self.reps):
             return 0.0
         rep = self.reps[owner - 1]
         return 0.0 if rep.is_free() else rep.busy_until

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sim.model.agreement import will_be_seen_again
-from sim.model.alignment import LATE_TOUCH_WEIGHT
 from sim.model.closing import plan_discovery, qualify_probability
 from sim.model.decay import intent_left, speed_effect
 from sim.model.draws import Again
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     from sim.model.reps import Rep, SalesFloor
     from sim.model.world import World
 
-SHORTEST_SPACING, LONGEST_SPACING = 120.0, 960.0
-"""Business minutes between two attempts under any clock: never more than 4 a day nor rarer than every 2 days."""
-
 
 def contact_probability(policy: Policy, lead: Lead, minutes: float) -> float:
     """Return P(contact) of a reachable buyer on the next attempt.
@@ -35,17 +31,23 @@ def contact_probability(policy: Policy, lead: Lead, minutes: float) -> float:
 
     Notes
     -----
-    ``logit(contact) + speed_on_contact * delta(t)``, half the speed effect from the second attempt on; a perfunctory touch
-    has a fraction of the odds. Shape of attempts 1 to 6: UCI bank marketing (grade A).
+    ``logit(contact) + speed_on_contact * delta(t)``, a part of the speed effect from the second attempt on; a perfunctory
+    touch has a fraction of the odds. Shape of attempts 1 to 6: UCI bank marketing (grade A).
     """
     response = policy.response
     speed = response.speed_on_contact * speed_effect(response.profile, minutes, lead.urgency)
     if lead.attempts_in_life > 0:
-        speed *= 0.5
+        speed *= response.speed_on_later_contact
     odds = response.contact * math.exp(speed)
     if lead.perfunctory and lead.attempts_in_life == 0:
         odds *= response.perfunctory.contact
     return odds / (odds + 1.0 - response.contact) if odds > 0.0 else 0.0
+
+
+def reachable(policy: Policy) -> float:
+    """Return the share of buyers who can be reached at all: fewer where all of them are mailed more than they put up with."""
+    mails = policy.demand.mails
+    return policy.response.reachable * math.exp(-mails.fatigue * max(0.0, mails.per_month / mails.usual - 1.0))
 
 
 def giving_up(policy: Policy, enforcement: float, joint_goal: float) -> float:
@@ -76,7 +78,8 @@ def spacing(policy: Policy, enforcement: float, promise_bm: float) -> float:
     habit = policy.response.spacing_bm
     if promise_bm == math.inf:
         return habit
-    return _rhythm(habit, min(LONGEST_SPACING, max(SHORTEST_SPACING, promise_bm)), enforcement)
+    paced = min(policy.response.longest_spacing_bm, max(policy.response.shortest_spacing_bm, promise_bm))
+    return _rhythm(habit, paced, enforcement)
 
 
 @lru_cache(maxsize=64)  # a week has one enforcement and few promises
@@ -100,9 +103,10 @@ class FirstTouch:
     def begin(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> float | None:
         """Decide whether to work the lead and return how long its first attempt takes, None if it is not worked."""
         world = floor.world
-        if not floor.sales.shared and lead.owner != rep.number:
+        if not (floor.sales.shared or rep.develops) and lead.owner != rep.number:
             return None  # it was reassigned since
-        lead.owner = rep.number
+        if not rep.develops:
+            lead.owner = rep.number
         at = world.elapsed(now)
         if world.has_gone(lead, at):
             return None
@@ -113,7 +117,15 @@ class FirstTouch:
     @staticmethod
     def _accepts(world: World, rep: Rep, lead: Lead, now: float, at: float) -> bool:
         policy = world.policy
-        chance = acceptance(policy, world.levels, lead, world.dynamics.trust[lead.channel], at - lead.mql_at)
+        chance = acceptance(
+            policy,
+            world.levels,
+            lead,
+            None if rep.develops else rep.member,
+            trust=world.dynamics.trust[lead.channel],
+            volume=world.dynamics.volume or 0.0,
+            age=at - lead.mql_at,
+        )
         uniform = lead.again(Again.ACCEPT_AGAIN if lead.second_look else Again.ACCEPT)
         if uniform < chance:
             if math.isnan(lead.accepted_bm):
@@ -159,8 +171,8 @@ class FirstTouch:
             floor.world.dynamics.note_promise(kept=kept)
             if not kept:
                 alignment = floor.world.policy.alignment
-                floor.world.dynamics.credit(alignment, lead.channel, alignment.trust.poor, LATE_TOUCH_WEIGHT)
-        _settle(floor, lead, now)
+                floor.world.dynamics.credit(alignment, lead.channel, alignment.trust.poor, alignment.trust.late_touch)
+        _settle(floor, rep, lead, now)
 
 
 class FollowUp:
@@ -168,7 +180,8 @@ class FollowUp:
 
     def begin(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> float:
         """Return how long the attempt takes."""
-        lead.owner = rep.number
+        if not rep.develops:
+            lead.owner = rep.number
         effort = floor.world.policy.response.effort
         _attempt(floor.world, lead, now)
         minutes = (rep.carried + effort.attempt_bm + (effort.conversation_bm if lead.reached else 0.0)) * lead.effort
@@ -177,7 +190,7 @@ class FollowUp:
 
     def finish(self, floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> None:
         """Settle the attempt."""
-        _settle(floor, lead, now)
+        _settle(floor, rep, lead, now)
 
 
 def _attempt(world: World, lead: Lead, now: float) -> None:
@@ -185,11 +198,12 @@ def _attempt(world: World, lead: Lead, now: float) -> None:
     policy = world.policy
     minutes = max(0.0, world.elapsed(now) - lead.mql_at)
     attempt = lead.attempts_in_life
-    can_be_reached = lead.again(Again.REACH) < policy.response.reachable
+    can_be = reachable(policy)
+    can_be_reached = lead.again(Again.REACH) < can_be
     chance = contact_probability(policy, lead, minutes)
     lead.reached = can_be_reached and lead.again(Again.CONTACT + attempt) < chance
     if attempt == 0:
-        world.luck.reached(lead, can_be_reached, policy.response.reachable, now)
+        world.luck.reached(lead, can_be_reached, can_be, now)
     if can_be_reached:
         world.luck.contacted(lead, lead.reached, chance, now)
     lead.attempts += 1
@@ -206,38 +220,43 @@ def _attempt(world: World, lead: Lead, now: float) -> None:
         lead.speed = policy.response.speed_on_qualifying * speed_effect(policy.response.profile, minutes, lead.urgency)
 
 
-def _settle(floor: SalesFloor, lead: Lead, now: float) -> None:
+def _settle(floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> None:
     world = floor.world
     if lead.reached:
         if math.isnan(lead.contacted_bm):
             lead.contacted_bm = now
         world.happened(EventKind.CONTACTED, lead, now)
-        _qualify(floor, lead, now)
+        _qualify(floor, rep, lead, now)
     elif lead.attempts_in_life < lead.limit:
         floor.plan(lead, now + spacing(world.policy, world.levels.enforcement, lead.promise_bm), Kind.FOLLOW_UP)
     else:
         _give_up(world, lead, now)
 
 
-def _qualify(floor: SalesFloor, lead: Lead, now: float) -> None:
+def _qualify(floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> None:
     world = floor.world
     alignment = world.policy.alignment
-    chance = qualify_probability(world.policy, world.levels, lead)
+    chance = qualify_probability(world.policy, world.levels, lead, rep.member.performance)
     is_sql = lead.again(Again.QUALIFY) < chance
     world.luck.qualified(lead, is_sql, chance, now)
     if is_sql:
         world.dynamics.credit(alignment, lead.channel, alignment.trust.sql)
         world.dynamics.sqls[lead.channel] += 1
-        plan_discovery(floor, lead, now)
+        plan_discovery(floor, lead, now, passed_on=rep.develops)
         return
     world.dynamics.credit(alignment, lead.channel, alignment.trust.not_ready if lead.fit else alignment.trust.poor)
     world.close(lead, Disposition.DISQUALIFIED, Reason.NOT_READY if lead.fit else Reason.MISFIT, now)
 
 
 def _give_up(world: World, lead: Lead, now: float) -> None:
-    """End a lead that was not reached; to sales it counts half as a poor one."""
+    """End a lead that was not reached.
+
+    To sales it counts as a poor one, but less; the better "qualified" is agreed, the more a fitting one counts as not ready.
+    """
     alignment = world.policy.alignment
-    world.dynamics.credit(alignment, lead.channel, alignment.trust.poor, 0.5)
+    trust = alignment.trust
+    outcome = trust.poor + (trust.not_ready - trust.poor) * world.levels.definition * lead.fit
+    world.dynamics.credit(alignment, lead.channel, outcome, trust.unreached)
     most = world.policy.agreement.attempts or world.policy.response.attempts
     if lead.attempts_in_life >= most:
         world.close(lead, Disposition.UNREACHABLE, Reason.ATTEMPTS_USED_UP, now)

@@ -38,6 +38,7 @@ class Weekly:
     bar: NDArray[np.float64]
     message: NDArray[np.float64]
     collateral: NDArray[np.float64]
+    references: NDArray[np.float64]  # customers who speak for us
     luck_own_count: NDArray[np.float64]  # these in money: what chance did beyond its probability, see `luck`
     luck_own_fit: NDArray[np.float64]
     luck_reach: NDArray[np.float64]

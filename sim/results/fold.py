@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 Row = dict[str, float]
 
-_NOBODY_YET: Final = (EventKind.CREATED, EventKind.SCORED, EventKind.MQL, EventKind.RETURNED)
+_NOBODY_YET: Final = (
+    EventKind.CREATED,
+    EventKind.SEGMENTED,
+    EventKind.SCORED,
+    EventKind.MQL,
+    EventKind.RETURNED,
+)
 """Events of marketing's: nobody in Sales has the lead in hand."""
 
 
@@ -107,6 +113,7 @@ def _value(name: str) -> Callable[[Row, Event], None]:
 
 _STEPS: Final[dict[EventKind, Callable[[Row, Event], None]]] = {
     EventKind.CREATED: _created,
+    EventKind.SEGMENTED: _value("segment"),
     EventKind.SCORED: _value("score"),
     EventKind.MQL: _became_mql,
     EventKind.RETURNED: lambda row, _event: row.__setitem__("returned", True),

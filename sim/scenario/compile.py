@@ -92,7 +92,13 @@ def _policy(company: schema.Scenario, measure: _Measure) -> inputs.Policy:
         sales=_sales(company, measure),
         response=_response(company, measure),
         closing=_closing(company, measure),
-        customers=_like(inputs.Customers, company.customers),
+        customers=_like(
+            inputs.Customers,
+            company.customers,
+            references_usual=company.customers.references.usual,
+            reference_weeks=company.customers.references.last,
+        ),
+        strategy=_strategy(company),
         alignment=_alignment(company),
         agreement=_agreement(company, measure),
         costs=_like(inputs.Costs, company.costs, rep_per_minute=company.costs.rep),
@@ -120,7 +126,20 @@ def _demand(company: schema.Scenario, measure: _Measure) -> inputs.Demand:
     )
     weights = weekday_weights(demand.weekdays)
     mean = sum(weights) / len(weights)
-    return inputs.Demand(demand.variance, tuple(weight / mean for weight in weights), demand.hours, channels)
+    return inputs.Demand(
+        demand.variance,
+        tuple(weight / mean for weight in weights),
+        demand.hours,
+        channels,
+        tuple(_like(inputs.Segment, segment) for segment in demand.segments),
+        _like(inputs.Mails, demand.mails),
+    )
+
+
+def _strategy(company: schema.Scenario) -> inputs.Strategy:
+    names = [segment.name for segment in company.demand.segments]
+    chosen = company.strategy.segment
+    return _like(inputs.Strategy, company.strategy, segment=None if chosen is None else names.index(chosen))
 
 
 def _handoff(company: schema.Scenario, measure: _Measure) -> inputs.Handoff:
@@ -141,6 +160,9 @@ def _sales(company: schema.Scenario, measure: _Measure) -> inputs.Sales:
     return _like(
         inputs.Sales,
         sales,
+        team=tuple(_like(inputs.Member, member) for member in sales.team),
+        weighted=sales.assignment == "by_performance",
+        development=_like(inputs.Development, sales.development, cost_per_minute=sales.development.cost),
         shared=sales.inbox == "shared",
         absence_bm_per_year=measure.business(sales.absence.days),
         absence_length_bm=measure.business(sales.absence.length),
@@ -169,6 +191,8 @@ def _response(company: schema.Scenario, measure: _Measure) -> inputs.Response:
         fading_power=response.fading.power,
         fading_otherwise=response.fading.otherwise,
         spacing_bm=measure.business(response.spacing),
+        shortest_spacing_bm=measure.business(response.spacing_range[0]),
+        longest_spacing_bm=measure.business(response.spacing_range[1]),
         perfunctory=_like(
             inputs.Perfunctory, response.perfunctory, effort_bm=measure.business(response.perfunctory.effort)
         ),
@@ -232,6 +256,7 @@ def _alignment(company: schema.Scenario) -> inputs.Alignment:
             inputs.Learning, learning, budget_low=learning.budget_range[0], budget_high=learning.budget_range[1]
         ),
         focus_effect=_like(inputs.FocusEffect, ours.focus_effect),
+        content_effect=_like(inputs.ContentEffect, ours.content_effect),
     )
 
 

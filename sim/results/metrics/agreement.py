@@ -12,6 +12,10 @@ from sim.results.registry import Better, Cohort, Group, Unit, metric
 from sim.results.view import FloatArray, Mask, View, mean, share
 
 
+WEEKS_A_MONTH = 4
+"""Weeks over which a promised number of leads is counted."""
+
+
 def _due(view: View) -> Mask:
     """Say for which MQLs a first response was promised by the horizon."""
     return np.asarray(view.mqls.due_at <= view.end)
@@ -92,9 +96,15 @@ def sla_disposition_compliance(view: View) -> float:
     "weeks with the promised count or more / weeks with a promise",
 )
 def sla_volume_compliance(view: View) -> float:
-    """Share of weeks in which marketing delivered the qualified leads it had promised."""
-    quota = view.weekly.quota
-    return share(quota >= 1.0, among=np.isfinite(quota))
+    """Share of months of four weeks in which marketing delivered the qualified leads it had promised.
+
+    A week with fewer is made up for by one with more. Weeks without a promise do not count, nor does a month without one.
+    """
+    months = np.arange(0, len(view.weekly.quota), WEEKS_A_MONTH)
+    promised = np.isfinite(view.weekly.quota)
+    kept = np.add.reduceat(np.where(promised, view.weekly.quota, 0.0), months)
+    weeks = np.add.reduceat(promised.astype(float), months)
+    return share(kept >= weeks, among=weeks > 0)
 
 
 @metric(Group.AGREEMENT, Unit.SHARE, Better.HIGHER, Cohort.WEEKS, "mean over weeks of min(1, delivered / promised)")

@@ -17,6 +17,8 @@ class Trust(Section):
     sql: Annotated[float, number(0, 1)] = about("what an SQL is worth to it")
     not_ready: Annotated[float, number(0, 1)] = about("what a fitting buyer who is not ready is worth to it")
     poor: Annotated[float, number(0, 1)] = about("what any other lead is worth to it")
+    unreached: Annotated[float, number(0, 1)] = about("weight in it of a lead that was never reached, as a poor one")
+    late_touch: Annotated[float, number(0, 1)] = about("weight in it of a late first touch, as a poor lead")
     recovery: Share = about("part of the way back to one half at each four-weekly meeting, times reporting")
 
 
@@ -24,6 +26,9 @@ class Learning(Section):
     """What marketing learns from what comes back."""
 
     message: Annotated[float, number(0, 10)] = about("rate a year at which reports mend message and collateral")
+    shadowing: Annotated[float, number(0, 10)] = about(
+        "rate a year at which marketers who sit in on every call mend message and collateral"
+    )
     budget: Annotated[float, number(0, 20)] = about("exponent a year with which the budget follows what sells")
     budget_range: tuple[Annotated[float, number(0, 10)], ...] = about(
         "lowest and highest multiple of a channel's budget", min_length=2, max_length=2
@@ -46,6 +51,23 @@ class FocusEffect(Section):
     )
 
 
+class ContentEffect(Section):
+    """What it brings to write for buyers who decide rather than for visitors."""
+
+    usual: Share = about("share of content for buyers who decide at which nothing is gained or lost")
+    volume: Annotated[float, number(0, 5)] = about(
+        "leads drawn by content are times ((1 - alignment.closing_content) / (1 - usual)) to this power"
+    )
+
+
+class Strategy(Section):
+    """What leadership chose, or did not."""
+
+    segment: Name | None = about("the one of demand.segments that both teams go for; null: all money is green")
+    concentrates: Share = about("share of the leads elsewhere that give way to leads in it, times alignment.focus")
+    renewing: Share = about("share of a rep's own hours that goes to today's customers")
+
+
 class Alignment(Section):
     """How the two teams work where nothing is signed; each dimension 0% to 100%."""
 
@@ -56,11 +78,14 @@ class Alignment(Section):
     reporting: Share = about("share of what became of leads that comes back")
     joint_goal: Share = about("how far both sides are paid for the same thing")
     focus: Share = about("how far a segment and an ideal customer are chosen")
+    closing_content: Share = about("share of marketing's content that is made for buyers who decide")
+    shadowing: Share = about("share of sales calls in which a marketer sits in")
     follow_up: Share = about("habit of seeing that leads are answered, without any clock")
     lead_source: Literal["recorded", "unknown"] = about("whether the source is recorded on the deal")
     trust: Trust = about("sales' trust in each source")
     learning: Learning = about("what marketing learns from what comes back")
     focus_effect: FocusEffect = about("what choosing a segment does to demand")
+    content_effect: ContentEffect = about("what content for buyers who decide does to demand")
 
 
 class MarketingSide(Section):

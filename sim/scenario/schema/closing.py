@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from sim.scenario.kinds import BusinessTime, LogOdds, Money, Share, WorkTime, elapsed_time, share, wage
+from sim.scenario.kinds import BusinessTime, LogOdds, Money, Share, WorkTime, elapsed_time, number, share, wage
 from sim.scenario.schema.base import Section, about
 from sim.units import Duration
 
@@ -19,6 +19,7 @@ class Qualify(Section):
     fit_known_by_definition: Annotated[float, share(-1, 1)] = about("added to that, times alignment.definition")
     message: LogOdds = about("times (alignment.message - 0.5)")
     context: LogOdds = about("times (alignment.context - 0.5)")
+    performance: LogOdds = about("times (performance of the rep - 0.5)")
 
 
 class Discovery(Section):
@@ -40,6 +41,11 @@ class Win(Section):
     intent: LogOdds = about("times (intent left - 0.4)")
     price: LogOdds = about("times (price pitch - 0.2)")
     focus: LogOdds = about("times (alignment.focus - 0.4), fitting buyers only")
+    content: LogOdds = about("times (alignment.closing_content - alignment.content_effect.usual)")
+    references: LogOdds = about(
+        "times (r / (r + customers.references.usual) - 0.5), r the reference customers in the buyer's segment"
+    )
+    performance: LogOdds = about("times (performance of the rep - 0.5)")
     competitor_first: LogOdds = about("added where a competitor answered first")
     lateness: LogOdds = about("added per business day that a stage waited for the rep")
 
@@ -87,11 +93,19 @@ class Closing(Section):
     competitor: tuple[CompetitorAnswer, ...] = about("when competitors answer, in order", max_length=20)
     price_pitch: Share = about("how far reps sell on price from the start")
     price_fallback: Share = about(
-        "added, times (1 - alignment.collateral)^1.5: without useful material reps sell on price"
+        "added, times (1 - alignment.collateral)^power: without useful material reps sell on price"
     )
+    price_fallback_power: Annotated[float, number(0.1, 10)] = about("power of that law")
     discount: Annotated[float, share(0, 0.95)] = about("discount at a full price pitch")
     effort: ClosingEffort = about("a rep's time for each stage")
     delay: ClosingDelay = about("how long each stage waits for its date")
+
+
+class References(Section):
+    """Customers who speak for us: wins become proof that wins."""
+
+    usual: Annotated[float, number(0.1, 10_000)] = about("references in a segment that a buyer expects of a firm like this")
+    last: Annotated[float, number(1, 1000, unit="weeks")] = about("weeks after which one is forgotten, in the mean")
 
 
 class Customers(Section):
@@ -106,7 +120,10 @@ class Customers(Section):
     context: LogOdds = about("times (1 - alignment.context)")
     collateral: LogOdds = about("times (1 - alignment.collateral)")
     price: LogOdds = about("times the price pitch: who came for the price leaves for it")
+    renewing: LogOdds = about("log odds of churn, times strategy.renewing")
     expansion: Annotated[float, share(0, 10)] = about("growth of what stays, in a year")
+    expansion_by_renewing: Annotated[float, share(0, 10)] = about("added to that, times strategy.renewing")
+    references: References = about("customers who speak for us")
 
 
 class Costs(Section):

@@ -68,7 +68,31 @@ class Channel(Section):
     delay: Annotated[float, number(0, 10)] = about("relative delay at handoff, 1 is the route's")
     attention: Annotated[float, number(0, 10)] = about("weight of this source in what looking at the inbox costs")
     saturation: Annotated[float, number(0, 1)] = about("volume grows with the budget to this power")
+    drawn_by_content: Share = about("share of its leads that marketing's content for visitors draws", default=0.0)
     priority: Annotated[int, whole(1, 100)] = about("order under the queue rule `priority`, 1 first")
+
+
+class Segment(Section):
+    """One part of the market."""
+
+    name: Name = about("what the segment is called; strategy.segment names it", fixed=_NAMED)
+    share: Share = about("share of all leads in it where nobody chose a segment")
+    fit: Annotated[float, number(0, 5)] = about("multiple of the source's share of fitting leads")
+    value: Annotated[float, number(0, 100)] = about("multiple of the value of a deal")
+    win: LogOdds = about("log odds added when a proposal is decided")
+    effort: Annotated[float, number(0.01, 100)] = about("multiple of a rep's time for everything that a lead needs")
+    references: Annotated[float, number(0, 10_000)] = about("customers in it who speak for us when the run begins")
+
+
+class Mails(Section):
+    """Marketing's mails to its leads."""
+
+    per_month: Annotated[float, number(0, 60)] = about("mails that each lead gets in a month")
+    usual: Annotated[float, number(0.1, 60)] = about("mails a month at which nothing is gained or lost")
+    volume: Annotated[float, number(0, 1)] = about("leads grow with (per_month / usual) to this power")
+    fatigue: Annotated[float, number(0, 5)] = about(
+        "buyers that can be reached fall by exp(-this x (per_month / usual - 1)) above the usual number"
+    )
 
 
 _Weight = Annotated[float, number(0, 10)]
@@ -100,6 +124,10 @@ class Demand(Section):
         "relative weight of each hour of the day, from 0:00", min_length=24, max_length=24
     )
     channels: tuple[Channel, ...] = about("the sources of leads", min_length=1, max_length=50)
+    segments: tuple[Segment, ...] = about(
+        "the parts of the market", min_length=1, max_length=20, fixed="buyers do not change with a policy"
+    )
+    mails: Mails = about("marketing's mails to its leads")
 
 
 class Deal(Section):

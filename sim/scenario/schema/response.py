@@ -55,6 +55,7 @@ class Response(Section):
     speed_on_contact: Annotated[float, number(0, 5)] = about(
         "share of the speed effect (log odds) that acts on reaching the buyer"
     )
+    speed_on_later_contact: Share = about("what is left of that from the second attempt on")
     speed_on_qualifying: Annotated[float, number(0, 5)] = about("share of the speed effect that acts on qualifying")
     fading: Fading = about("how a buyer's interest fades with waiting")
     reachable: Share = about("share of buyers who can be reached at all")
@@ -63,6 +64,9 @@ class Response(Section):
     )
     attempts: Annotated[int, whole(1, 100)] = about("most attempts when nothing is promised")
     spacing: BusinessTime = about("time between two attempts when no clock runs")
+    spacing_range: tuple[BusinessTime, ...] = about(
+        "shortest and longest time between two attempts under any clock", min_length=2, max_length=2
+    )
     giving_up: Share = about("chance of giving up after each attempt in vain")
     giving_up_by_enforcement: Share = about("share of that chance which full enforcement takes away")
     giving_up_promised: Share = about("share of that chance which a watched promise of attempts takes away")

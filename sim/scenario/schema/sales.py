@@ -14,6 +14,7 @@ from sim.scenario.kinds import (
     business_time,
     number,
     share,
+    wage,
     whole,
     work_rate,
 )
@@ -40,10 +41,17 @@ class Acceptance(Section):
     trust: LogOdds = about("added per unit of trust in the source above one half")
     age: LogOdds = about("added per elapsed day of age")
     enforcement: LogOdds = about("added per unit of enforcement: how closely follow-up is watched")
+    enforcement_by_experience: LogOdds = about("added to that, times (experience - 0.5)")
+    enforcement_by_performance: LogOdds = about("added to it too, times (performance - 0.5)")
     joint_goal: LogOdds = about("added per unit of joint goal")
+    volume: LogOdds = about("added per unit of ln(MQLs a rep and week / volume_usual)")
+    volume_usual: Annotated[float, number(0.1, 10_000)] = about("MQLs a rep and week at which volume adds nothing")
+    volume_by_experience: LogOdds = about("added to `volume`, times (experience - 0.5)")
+    volume_by_performance: LogOdds = about("added to `volume`, times (performance - 0.5)")
     after_breach: LogOdds = about(
         "added at a second look: the owner was warned, the lead reassigned or the manager told"
     )
+    development: LogOdds = about("added where a development rep under Marketing decides")
 
 
 class Handoff(Section):
@@ -77,12 +85,34 @@ class Absence(Section):
     for_: Annotated[Duration, business_time(positive=True)] = about("how long the rep is away")
 
 
+class Member(Section):
+    """What one rep is like."""
+
+    experience: Share = about("0% is a newcomer, 100% a veteran")
+    performance: Share = about("0% is far below the quota, 100% far above it")
+
+
+class Development(Section):
+    """Development reps under Marketing, who make first contact and pass on what is qualified."""
+
+    reps: Annotated[int, whole(0, MOST_REPS, "a whole number of people")] = about("how many there are")
+    cost: Annotated[float, wage()] = about("loaded cost of one of them for a scheduled hour")
+    pass_loss: Share = about("share of SQLs that get lost as they pass to a rep")
+
+
 class Sales(Section):
     """The reps, and what they do with their own hours."""
 
     reps: Annotated[int, whole(1, MOST_REPS, "a whole number of people")] = about(
         "people who answer leads, run opportunities and prospect for themselves"
     )
+    team: tuple[Member, ...] = about(
+        "who the reps are, in order, from the beginning again where there are more", min_length=1, max_length=MOST_REPS
+    )
+    assignment: Literal["even", "by_performance"] = about(
+        "even: each rep owns as many leads; by_performance: the better a rep sells, the more"
+    )
+    development: Development = about("development reps under Marketing")
     inbox: Literal["owned", "shared"] = about(
         "owned: each lead has its rep; shared: the next free rep takes it",
         fixed="the way leads are owned is the team's shape",

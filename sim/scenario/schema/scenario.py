@@ -10,7 +10,7 @@ from pydantic import Field, PrivateAttr
 
 from sim.scenario.kinds import Name, Week, date, weekly_hours, weeks, whole, word
 from sim.scenario.origin import Origin
-from sim.scenario.schema.alignment import Agreement, Alignment
+from sim.scenario.schema.alignment import Agreement, Alignment, Strategy
 from sim.scenario.schema.base import Section, about
 from sim.scenario.schema.closing import Closing, Costs, Customers
 from sim.scenario.schema.demand import Deal, Demand, Qualification
@@ -107,6 +107,7 @@ class Scenario(Section):
     response: Response = about("how leads are answered")
     closing: Closing = about("from the first conversation to won or lost")
     customers: Customers = about("what today's customers bring, and why they leave")
+    strategy: Strategy = about("what leadership chose, or did not")
     alignment: Alignment = about("how the two teams work where nothing is signed")
     agreement: Agreement = about("one page both sides sign")
     costs: Costs = about("what the company pays")
