@@ -178,8 +178,8 @@ MUTANTS = (
     Mutant(
         "money: expected without the chance",
         "customers",
-        "self._new_expected += chance * expected_value",
-        "self._new_expected += expected_value",
+        "self._new_expected += chance * lead.expected_value",
+        "self._new_expected += lead.expected_value",
     ),
     Mutant(
         "money: spending ignores the budget",

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 TYPICAL_INTENT = 0.4
 """Intent left of a lead that made it to a proposal: where `closing.win.intent` counts nothing."""
 
+AVERAGE = 0.5
+"""Performance of a rep who is nothing special."""
+
 WORK = 480.0
 """Business minutes that an opportunity's tasks wait and take, in all: a guess, on which only the precision hangs."""
 
@@ -73,12 +76,22 @@ class Luck:
 
     def _set_worth(self, policy: Policy, levels: Levels) -> None:
         closing = policy.closing
+        segments = policy.demand.segments
+        self._value = [segment.value for segment in segments]
         for own, leads in enumerate(self._typical):
             for lead in leads:
+                lead.segment = max(range(len(segments)), key=lambda number: segments[number].share)
                 lead.intent_left = policy.sales.own_intent if own else TYPICAL_INTENT
         proposal = [
             [
-                win_probability(policy, levels, lead, competitor_first=False)
+                win_probability(
+                    policy,
+                    levels,
+                    lead,
+                    competitor_first=False,
+                    references=policy.customers.references_usual,
+                    performance=AVERAGE,
+                )
                 * deal_worth(policy, levels, fit=lead.fit)
                 * policy.deal.value.mean
                 for lead in leads
@@ -104,7 +117,7 @@ class Luck:
         """Return about what a conversation with a lead of a source is worth, answered within the hour."""
         lead = self._typical[False][fit]
         lead.intent_left, lead.speed = intent_left(policy.response, intent, ANCHOR), 0.0
-        return qualify_probability(policy, levels, lead) * self._sql[fit]
+        return qualify_probability(policy, levels, lead, AVERAGE) * self._sql[fit]
 
     def _set_lags(self, policy: Policy) -> None:
         closing = policy.closing
@@ -131,25 +144,28 @@ class Luck:
 
     def reached(self, lead: Lead, happened: bool, probability: float, now: float) -> None:
         """Note whether a buyer can be reached at all, at the first attempt of a life."""
-        worth = self._contact * self._conversation[lead.channel][lead.fit]
+        worth = self._contact * self._conversation[lead.channel][lead.fit] * self._value[lead.segment]
         self._add(Chance.REACH, (happened - probability) * worth, now)
 
     def contacted(self, lead: Lead, happened: bool, probability: float, now: float) -> None:
         """Note whether an attempt on a buyer who can be reached led to a conversation."""
-        self._add(Chance.CONTACT, (happened - probability) * self._conversation[lead.channel][lead.fit], now)
+        worth = self._conversation[lead.channel][lead.fit] * self._value[lead.segment]
+        self._add(Chance.CONTACT, (happened - probability) * worth, now)
 
     def qualified(self, lead: Lead, happened: bool, probability: float, now: float) -> None:
         """Note whether a conversation ended with an SQL."""
-        self._add(Chance.QUALIFY, (happened - probability) * self._sql[lead.fit], now)
+        self._add(Chance.QUALIFY, (happened - probability) * self._sql[lead.fit] * self._value[lead.segment], now)
 
     def discovered(self, lead: Lead, happened: bool, probability: float, now: float) -> None:
         """Note whether a discovery call led to an opportunity."""
         probability = min(1.0, max(0.0, probability))
-        self._add(Chance.DISCOVERY, (happened - probability) * self._opportunity[False][lead.fit], now)
+        worth = self._opportunity[False][lead.fit] * self._value[lead.segment]
+        self._add(Chance.DISCOVERY, (happened - probability) * worth, now)
 
     def demonstrated(self, lead: Lead, happened: bool, probability: float, now: float) -> None:
         """Note whether a demo led to a proposal."""
-        self._add(Chance.DEMO, (happened - probability) * self._proposal[lead.own][lead.fit], now)
+        worth = self._proposal[lead.own][lead.fit] * self._value[lead.segment]
+        self._add(Chance.DEMO, (happened - probability) * worth, now)
 
     def take(self) -> dict[str, float]:
         """Return the sums since they were last taken, as the fields of `Weekly`, and begin new ones."""

@@ -24,8 +24,8 @@ POLICY = company("sla", dict(PINNED)).policies[0][1]
 LEVELS = Dynamics(POLICY).levels(POLICY)
 
 
-def _lead(own: bool = False, *, fit: bool = True) -> Lead:
-    lead = Lead(LeadId(-1 if own else 0, 0, 1, 1), -1, [0.5] * 99, fit=fit, intent=0.6)
+def _lead(own: bool = False, *, fit: bool = True, segment: int = 1) -> Lead:
+    lead = Lead(LeadId(-1 if own else 0, 0, 1, 1), -1, [0.5] * 99, fit=fit, intent=0.6, segment=segment)
     lead.urgency = REFERENCE_URGENCY
     lead.intent_left = 0.6
     return lead
@@ -100,14 +100,33 @@ def test_later_attempts_feel_half_the_speed_and_pretence_a_quarter_of_the_odds()
 
 
 def test_each_term_of_the_win_moves_it_by_its_log_odds() -> None:
-    def logit(levels: Any = LEVELS, lead: Lead | None = None, competitor_first: bool = False) -> float:
-        return log_odds(win_probability(POLICY, levels, lead or _lead(), competitor_first=competitor_first))
+    def logit(
+        levels: Any = LEVELS,
+        lead: Lead | None = None,
+        competitor_first: bool = False,
+        references: float = 12.0,
+        performance: float = 0.5,
+    ) -> float:
+        chance = win_probability(
+            POLICY,
+            levels,
+            lead or _lead(),
+            competitor_first=competitor_first,
+            references=references,
+            performance=performance,
+        )
+        return log_odds(chance)
 
     base = logit()
     assert logit(replace(LEVELS, message=LEVELS.message + 0.1)) - base == pytest.approx(0.065)
     assert logit(replace(LEVELS, context=LEVELS.context + 0.1)) - base == pytest.approx(0.045)
     assert logit(replace(LEVELS, focus=LEVELS.focus + 0.1)) - base == pytest.approx(0.05)
+    assert logit(replace(LEVELS, closing_content=LEVELS.closing_content + 0.1)) - base == pytest.approx(0.06)
     assert logit(competitor_first=True) - base == pytest.approx(-0.6)
+    assert logit(references=0.0) - base == pytest.approx(-0.25)
+    assert logit(references=36.0) - base == pytest.approx(0.5 * 0.25)
+    assert logit(performance=1.0) - base == pytest.approx(0.4)
+    assert logit(lead=_lead(segment=2)) - logit(lead=_lead(segment=1)) == pytest.approx(-0.7)
     assert logit(lead=_lead(fit=False)) - base == pytest.approx(-1.5 - 0.5 * (LEVELS.focus - 0.4))
     late, keen, own = _lead(), _lead(), _lead(own=True)
     late.late_bm, keen.intent_left = 960.0, 0.8
@@ -192,7 +211,8 @@ def test_discounts_and_misfits_cost_what_the_file_says() -> None:
     leads = run(company("sla", dict(PINNED) | pitched, weeks=12)).leads
     won = leads.rows(leads.disposition == Disposition.WON)
     assert len(won) > 5
-    np.testing.assert_allclose(won.revenue, 10_000 * np.where(won.fit, 1.0, 0.75) * (1 - won.discount))
+    worth = np.array([5_000, 11_000, 20_300])[won.segment]
+    np.testing.assert_allclose(won.revenue, worth * np.where(won.fit, 1.0, 0.75) * (1 - won.discount))
     np.testing.assert_allclose(won.revenue, won.expected_value)
     assert (won.discount >= 0.18 * 0.5).all()
 

@@ -20,17 +20,26 @@ from sim.model.demand import Cohort
 from sim.model.draws import Again, Draw
 from sim.model.events import LeadId
 from sim.model.handoff import acceptance, look_interval
-from sim.model.inputs import Policy
+from sim.model.inputs import Member, Policy
 from sim.model.lead import Lead
 from sim.model.marketing import effort_factor
 from sim.model.odds import log_odds, logistic
 from sim.model.qualification import Quota
-from sim.model.response import attempt_limit, giving_up, perfunctory_share, spacing
+from sim.model.response import attempt_limit, giving_up, perfunctory_share, reachable, spacing
 from tests.model.kit import PINNED, company
 
+AVERAGE = Member(experience=0.5, performance=0.5)
 NO_SLA, SLA = (company(name, dict(PINNED)).policies[0][1] for name in ("no-sla", "sla"))
 LEVELS = Levels(
-    definition=0.5, message=0.6, context=0.3, collateral=0.35, reporting=0.2, joint_goal=0.2, focus=0.4, enforcement=0.8
+    definition=0.5,
+    message=0.6,
+    context=0.3,
+    collateral=0.35,
+    reporting=0.2,
+    joint_goal=0.2,
+    focus=0.4,
+    closing_content=0.2,
+    enforcement=0.8,
 )
 
 
@@ -100,6 +109,43 @@ def test_layers_double() -> None:
     assert [demand.layer_bounds(layer) for layer in range(4)] == [(0, 8), (8, 16), (16, 32), (32, 64)]
 
 
+def test_mails_and_content_move_the_volume_of_what_they_draw() -> None:
+    mailed = replace(NO_SLA, demand=replace(NO_SLA.demand, mails=replace(NO_SLA.demand.mails, per_month=12.0)))
+    demo, content = NO_SLA.demand.channels[0], NO_SLA.demand.channels[1]
+    usual = replace(LEVELS, closing_content=0.2)
+    for channel in (demo, content):
+        before = demand.weekly_rate(channel, usual, NO_SLA, 1.0)
+        assert demand.weekly_rate(channel, usual, mailed, 1.0) == pytest.approx(before * 3**0.2)
+    half = replace(LEVELS, closing_content=0.6)
+    assert demand.weekly_rate(demo, half, NO_SLA, 1.0) == demand.weekly_rate(demo, usual, NO_SLA, 1.0)
+    fewer = 1 + 0.8 * (0.5**0.5 - 1)
+    assert demand.weekly_rate(content, half, NO_SLA, 1.0) == pytest.approx(
+        demand.weekly_rate(content, usual, NO_SLA, 1.0) * fewer
+    )
+
+
+def test_who_is_mailed_too_often_is_harder_to_reach_and_who_is_mailed_less_is_not_easier() -> None:
+    def reach(per_month: float) -> float:
+        mails = replace(NO_SLA.demand.mails, per_month=per_month)
+        return reachable(replace(NO_SLA, demand=replace(NO_SLA.demand, mails=mails)))
+
+    assert reach(1.0) == reach(4.0) == NO_SLA.response.reachable
+    assert reach(12.0) == pytest.approx(NO_SLA.response.reachable * math.exp(-0.25 * 2))
+
+
+def test_a_chosen_segment_takes_leads_from_the_others_and_moves_nobody_else() -> None:
+    lucks = (np.arange(10_000) + 0.5) / 10_000
+    as_it_is = demand.segment(NO_SLA, LEVELS, lucks)
+    shares = [segment.share for segment in NO_SLA.demand.segments]
+    assert np.bincount(as_it_is) / 10_000 == pytest.approx(shares, abs=1e-3)
+    chosen = demand.segment(replace(NO_SLA, strategy=replace(NO_SLA.strategy, segment=1)), LEVELS, lucks)
+    moved = 0.7 * 0.4  # concentrates times focus
+    assert np.bincount(chosen) / 10_000 == pytest.approx(
+        [shares[0] * (1 - moved), shares[1] + (1 - shares[1]) * moved, shares[2] * (1 - moved)], abs=1e-3
+    )
+    assert ((chosen == as_it_is) | (chosen == 1)).all()
+
+
 # -- the pass -----------------------------------------------------------------------------------------------------------------
 
 
@@ -131,14 +177,26 @@ def test_acceptance_adds_up_its_terms() -> None:
     lead = _lead(channel=0)
     lead.seen = 0.6
     logit = -2.35 + 3.4 * 0.6 + 1.8 * (0.7 - 0.5) - 0.1 * 2 + 5.6 * 0.8 + 0.6 * 0.2 + 2.1
-    assert log_odds(acceptance(NO_SLA, LEVELS, lead, 0.7, 2 * 1440.0)) == pytest.approx(logit)
+
+    def accepts(lead: Lead, member: Member | None = AVERAGE, *, volume: float = 12.0, days: float = 2.0) -> float:
+        chance = acceptance(NO_SLA, LEVELS, lead, member, trust=0.7, volume=volume, age=days * 1440.0)
+        return log_odds(chance)
+
+    assert accepts(lead) == pytest.approx(logit)
     lead.second_look = True
-    assert log_odds(acceptance(NO_SLA, LEVELS, lead, 0.7, 2 * 1440.0)) == pytest.approx(logit + 1.5)
+    assert accepts(lead) == pytest.approx(logit + 1.5)
     lead.second_look, lead.warned = False, True
-    assert log_odds(acceptance(NO_SLA, LEVELS, lead, 0.7, 2 * 1440.0)) == pytest.approx(logit + 1.5)
+    assert accepts(lead) == pytest.approx(logit + 1.5)
+    lead.warned = False
+    assert accepts(lead, volume=24.0) == pytest.approx(logit + 0.4 * math.log(2))
+    veteran = Member(experience=1.0, performance=0.5)
+    assert accepts(lead, veteran, volume=24.0) == pytest.approx(logit - 1.5 * 0.5 * 0.8 + (0.4 - 0.2) * math.log(2))
+    star = Member(experience=0.5, performance=1.0)
+    assert accepts(lead, star, volume=24.0) == pytest.approx(logit - 1.0 * 0.5 * 0.8 + (0.4 + 0.15) * math.log(2))
+    assert accepts(lead, None) == pytest.approx(logit + 4)
     other = _lead(channel=1)
     other.seen = 0.6
-    assert log_odds(acceptance(NO_SLA, LEVELS, other, 0.7, 0.0)) == pytest.approx(logit + 0.2 - 2.1 - 1.75)
+    assert accepts(other, days=0.0) == pytest.approx(logit + 0.2 - 2.1 - 1.75)
 
 
 # -- the answer ---------------------------------------------------------------------------------------------------------------
@@ -194,7 +252,8 @@ def test_qualifying_adds_up_its_terms() -> None:
     known = 0.3 + 0.9 * 0.5
     logit = -2.45 + 2.3 * 0.4 + 1.6 * known * -0.5 + 0.9 * (0.6 - 0.5) + 0.5 * (0.3 - 0.5) + 0.3
     chance = logistic(logit)
-    assert qualify_probability(NO_SLA, LEVELS, lead) == pytest.approx(chance)
+    assert qualify_probability(NO_SLA, LEVELS, lead, 0.5) == pytest.approx(chance)
+    assert qualify_probability(NO_SLA, LEVELS, lead, 0.9) == pytest.approx(logistic(logit + 0.6 * 0.4))
 
 
 # -- the two teams ------------------------------------------------------------------------------------------------------------
@@ -213,6 +272,14 @@ def test_doubted_sources_get_a_second_hearing_and_trusted_ones_keep_their_trust(
     dynamics.trust = [0.2, 0.9, 0.5, 0.5, 0.5]
     dynamics.meet(NO_SLA)
     assert dynamics.trust == [pytest.approx(0.2 + 0.1 * 0.2 * 0.3), 0.9, 0.5, 0.5, 0.5]
+
+
+def test_who_sits_in_on_calls_learns_without_a_report() -> None:
+    policy = replace(NO_SLA, alignment=replace(NO_SLA.alignment, shadowing=0.5, reporting=0.0))
+    dynamics = Dynamics(policy)
+    for _ in range(52):
+        dynamics.review(policy)
+    assert dynamics.levels(policy).message == pytest.approx(1 - 0.4 * math.exp(-1.2 * 0.5))
 
 
 def test_attainment_is_remembered_and_a_broken_promise_believed_less() -> None:

@@ -21,7 +21,7 @@ DAY = 1440.0
 MONDAY_10, FRIDAY_1630 = 600.0, 4 * DAY + 990.0
 NEXT_MONDAY_9, NEXT_MONDAY_10, NEXT_THURSDAY_10 = 7 * DAY + 540.0, 7 * DAY + 600.0, 10 * DAY + 600.0
 
-ZERO = {"layer", "week", "index", "fit", "returned", "owner", "reassigned", "perfunctory", "attempts", "reason"}
+ZERO = {"layer", "week", "index", "fit", "segment", "returned", "owner", "reassigned", "perfunctory", "attempts", "reason"}
 KINDS = {"fit": bool, "returned": bool, "perfunctory": bool, "channel": np.int16, "disposition": np.int8}
 
 ROWS: list[dict[str, Any]] = [
@@ -118,6 +118,7 @@ ROWS: list[dict[str, Any]] = [
         "opportunity_at": 650.0,
         "win_probability": 0.25,
         "expected_value": 4000.0,
+        "discount": 0.0,
         "disposition": Disposition.LOST,
         "closed_at": 9000.0,
     },
@@ -159,6 +160,7 @@ def weekly_series(**changes: Any) -> Weekly:
         "bar": ones,
         "message": ones,
         "collateral": ones,
+        "references": ones,
         **{f"luck_{chance.name.lower()}": np.array([1.0, -4.0]) for chance in Chance},
         "trust": np.array([[0.5, 0.5], [0.6, 0.4]]),
         "budget": np.ones((2, 2)),

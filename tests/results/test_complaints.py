@@ -38,7 +38,7 @@ SAID = {
     "let_lie": ("no-sla", ()),
     "asked_and_waited": ("no-sla", ()),
     "no_feedback": ("no-sla", ()),
-    "source_unknown": ("typical", ()),
+    "source_unknown": ("silent-sales", ()),
     "for_the_clock": ("sla", WEAK),
     "gave_up": ("no-sla", ()),
     "promise_broken": ("sla", ("sales.reps=1",)),

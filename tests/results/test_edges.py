@@ -80,10 +80,23 @@ def test_a_clause_counts_once_its_time_is_over(view_of: ViewOf, late: float, com
     assert sla_disposition_compliance(view) == pytest.approx(compliance, nan_ok=True)
 
 
-@pytest.mark.parametrize(("quota", "weeks_kept", "kept"), [(1.0, 1.0, 1.0), (0.999, 0.0, 0.999), (3.0, 1.0, 1.0)])
-def test_the_promised_count_is_kept_when_reached(view_of: ViewOf, quota: float, weeks_kept: float, kept: float) -> None:
-    view = view_of([], weekly={"quota": np.full(2, quota)})
-    assert (sla_volume_compliance(view), marketing_kept(view)) == (weeks_kept, kept)
+@pytest.mark.parametrize(
+    ("quota", "months_kept", "kept"),
+    [
+        ((1.0, 1.0), 1.0, 1.0),
+        ((0.999, 0.999), 0.0, 0.999),
+        ((3.0, 3.0), 1.0, 1.0),
+        ((1.5, 0.5), 1.0, 0.75),  # a week makes up for another of the same month
+        ((math.nan, 1.0), 1.0, 1.0),
+        ((math.nan, math.nan), math.nan, math.nan),
+    ],
+)
+def test_the_promised_count_is_kept_when_reached(
+    view_of: ViewOf, quota: tuple[float, float], months_kept: float, kept: float
+) -> None:
+    view = view_of([], weekly={"quota": np.array(quota)})
+    assert sla_volume_compliance(view) == pytest.approx(months_kept, nan_ok=True)
+    assert marketing_kept(view) == pytest.approx(kept, nan_ok=True)
 
 
 @pytest.mark.parametrize(("mql_at", "kept"), [(MONDAY_10, 1.0), (MONDAY_10 + 7 * 1440, 0.0)])

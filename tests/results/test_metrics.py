@@ -47,7 +47,7 @@ BY_HAND = {
     "sla_attempts_compliance": 2 / 5,
     # an answer within a day: the SQL, the unreachable one, the rejected one; the open one of Thursday was due on Friday
     "sla_disposition_compliance": 3 / 6,
-    "sla_volume_compliance": 1 / 2,
+    "sla_volume_compliance": 0,
     "marketing_kept": (1 + 0.25) / 2,
     "sales_kept": (1 / 5 + 2 / 5 + 3 / 6) / 3,
     "sqls": 1,
@@ -86,11 +86,15 @@ BY_HAND = {
     "renewals": 10_000 * YEARS - 208,
     "marketing_spend": 500,
     "sales_cost": 100,
-    # margin 50 % in week 1 (the webinar deal) and 80 % in week 2 (the demo deal)
-    "profit": 0.5 * (2000 + 10_000 / 52 - 100) + 0.8 * (900 + 10_000 / 52 - 108) - 500 - 100 - 20 - 7,
+    # margin 50 % in week 1 (the webinar deal, 30 % off) and 80 % in week 2 (the demo deal, 10 % off): cost is of the list price
+    "profit": (2000 - 0.5 * 2000 / 0.7 + 0.5 * (10_000 / 52 - 100))
+    + (900 - 0.2 * 900 / 0.9 + 0.8 * (10_000 / 52 - 108))
+    - (500 + 100 + 20 + 7),
     # week 1: the webinar deal and the lost one; the churn rates were 1 % of 10,000 and 1 % of 10,800
-    "expected_profit": 0.5 * (1200 + 1000 + 10_000 / 52 - 100) + 0.8 * (500 + 10_000 / 52 - 110) - 627,
-    "marketing_roi": (0.5 * 2000 + 0.8 * 900 - 500) / 500,
+    "expected_profit": (1200 - 0.5 * 1200 / 0.7 + 0.5 * 1000 + 0.5 * (10_000 / 52 - 100))
+    + (500 - 0.2 * 500 / 0.9 + 0.8 * (10_000 / 52 - 110))
+    - 627,
+    "marketing_roi": (2000 - 0.5 * 2000 / 0.7 + 900 - 0.2 * 900 / 0.9 - 500) / 500,
     "cost_per_win": 600 / 2,
     # each 1 in the first week and -4 in the second
     **{f"luck_{chance.name.lower()}": -3.0 for chance in Chance},

@@ -93,7 +93,7 @@ def sla_disposition_compliance(view: View) -> float:
     Unit.SHARE,
     Better.HIGHER,
     Cohort.WEEKS,
-    "weeks with the promised count or more / weeks with a promise",
+    "months with the promised count or more / months with a promise",
 )
 def sla_volume_compliance(view: View) -> float:
     """Share of months of four weeks in which marketing delivered the qualified leads it had promised.
@@ -104,7 +104,7 @@ def sla_volume_compliance(view: View) -> float:
     promised = np.isfinite(view.weekly.quota)
     kept = np.add.reduceat(np.where(promised, view.weekly.quota, 0.0), months)
     weeks = np.add.reduceat(promised.astype(float), months)
-    return share(kept >= weeks, among=weeks > 0)
+    return share(kept >= weeks - 1e-9, among=weeks > 0)
 
 
 @metric(Group.AGREEMENT, Unit.SHARE, Better.HIGHER, Cohort.WEEKS, "mean over weeks of min(1, delivered / promised)")

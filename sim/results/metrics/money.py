@@ -70,12 +70,20 @@ def sales_cost(view: View) -> float:
     return float(view.weekly.sales_cost.sum() + view.weekly.hiring_cost.sum())
 
 
-def _profit(view: View, booked: FloatArray, renewed: FloatArray) -> float:
-    """Give the profit of weekly bookings and renewals, in money."""
+def _before_discount(money: FloatArray, discount: FloatArray) -> FloatArray:
+    """Give what deals would have brought at list price; a deal given away altogether counts as it is."""
+    return np.divide(money, 1.0 - discount, out=money.copy(), where=discount < 1.0)
+
+
+def _profit(view: View, booked: FloatArray, listed: FloatArray, renewed: FloatArray) -> float:
+    """Give the profit of weekly bookings and renewals, in money; what was discounted costs as much to deliver as the rest.
+
+    ``listed`` is what the bookings would have been without a discount.
+    """
     margin = view.by_week(lambda policy: policy.costs.gross_margin)
     overhead = view.by_week(lambda policy: policy.costs.overhead) / WEEKS_PER_YEAR
     introduction = view.by_week(lambda policy: policy.costs.introduction)[-1]
-    gross = float((margin * (booked + renewed)).sum())
+    gross = float((booked - (1.0 - margin) * listed + margin * renewed).sum())
     return gross - marketing_spend(view) - sales_cost(view) - float(overhead.sum() + introduction)
 
 
@@ -84,11 +92,16 @@ def _profit(view: View, booked: FloatArray, renewed: FloatArray) -> float:
     Unit.MONEY,
     Better.HIGHER,
     Cohort.WEEKS,
-    "gross margin x (revenue + renewals) - marketing_spend - sales_cost - overhead x years - introduction",
+    "revenue - (1 - gross margin) x revenue before discounts + gross margin x renewals"
+    " - marketing_spend - sales_cost - overhead x years - introduction",
 )
 def profit(view: View) -> float:
     """Money left of realised revenue and renewals after all costs."""
-    return _profit(view, view.per_week(view.wins.closed_at, view.wins.revenue), _renewals(view))
+    wins = view.wins
+    listed = _before_discount(wins.revenue, wins.discount)
+    return _profit(
+        view, view.per_week(wins.closed_at, wins.revenue), view.per_week(wins.closed_at, listed), _renewals(view)
+    )
 
 
 @metric(
@@ -96,11 +109,18 @@ def profit(view: View) -> float:
     Unit.MONEY,
     Better.HIGHER,
     Cohort.WEEKS,
-    "gross margin x (expected_revenue + expected renewals) - the costs of profit",
+    "the same with expected_revenue and expected renewals",
 )
 def expected_profit(view: View) -> float:
     """Profit to be expected after all costs, without the luck of each decision."""
-    return _profit(view, view.per_week(view.decisions.closed_at, _expected(view)), _expected_renewals(view))
+    decisions, expected = view.decisions, _expected(view)
+    listed = _before_discount(expected, decisions.discount)
+    return _profit(
+        view,
+        view.per_week(decisions.closed_at, expected),
+        view.per_week(decisions.closed_at, listed),
+        _expected_renewals(view),
+    )
 
 
 def weekly_expected_profit(view: View) -> FloatArray:
@@ -122,15 +142,17 @@ def weekly_expected_profit(view: View) -> FloatArray:
     Unit.RATIO,
     Better.HIGHER,
     Cohort.HAPPENED,
-    "(gross margin x marketing's revenue - marketing_spend) / marketing_spend",
+    "(marketing's revenue - its cost of delivery - marketing_spend) / marketing_spend",
 )
 def marketing_roi(view: View) -> float:
     """Gross margin of the deals that began as marketing's, less marketing's money, per unit of that money."""
     own = view.wins.channel == OWN
-    booked = view.per_week(view.wins.closed_at, np.where(own, 0.0, view.wins.revenue))
+    ours = np.where(own, 0.0, view.wins.revenue)
+    booked = view.per_week(view.wins.closed_at, ours)
+    listed = view.per_week(view.wins.closed_at, _before_discount(ours, view.wins.discount))
     margin = view.by_week(lambda policy: policy.costs.gross_margin)
     spend = marketing_spend(view)
-    return ratio(float((margin * booked).sum()) - spend, spend)
+    return ratio(float((booked - (1.0 - margin) * listed).sum()) - spend, spend)
 
 
 @metric(Group.MONEY, Unit.MONEY, Better.LOWER, Cohort.HAPPENED, "(marketing_spend + sales_cost) / wins")
