@@ -37,7 +37,7 @@ def shipped(name: str, mark: Mark) -> Path:
     """
     known = library.names()
     if name not in known:
-        advice = did_you_mean(name.lower(), known, f"write one of {', '.join(known)}")
+        advice = did_you_mean(name.lower(), known, "`sim list` names those that do")
         stem = name if _FILE_STEM.fullmatch(name) else "ours"
         refuse(
             mark, f"no scenario called '{name}' ships; {advice} (a file is named with its suffix, as in '{stem}.yml')"

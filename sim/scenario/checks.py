@@ -119,6 +119,23 @@ def channel_names_are_unique(scenario: Scenario) -> Iterator[Finding]:
 
 
 @rule
+def segments_make_up_the_market(scenario: Scenario) -> Iterator[Finding]:
+    """Refuse two segments of one name, shares that are not the whole, and a choice of none of them."""
+    segments = scenario.demand.segments
+    names = [segment.name for segment in segments]
+    yield from _named_twice(names, ("demand", "segments"))
+    whole = sum(segment.share for segment in segments)
+    if abs(whole - 1.0) > 1e-6:
+        message = f"the shares add up to {percent(whole)}; together they are the market, 100%"
+        yield Finding(("demand", "segments"), message)
+    chosen = scenario.strategy.segment
+    if chosen is not None and chosen not in names:
+        advice = did_you_mean(chosen, names, f"write one of {', '.join(names)}")
+        message = f"there is no segment called '{chosen}'; {advice}"
+        yield Finding(("strategy", "segment"), message, (("demand", "segments"),))
+
+
+@rule
 def channels_have_leads_or_arrivals(scenario: Scenario) -> Iterator[Finding]:
     """Refuse a channel whose volume is neither a rate nor a record, or both."""
     for index, channel in enumerate(scenario.demand.channels):

@@ -68,6 +68,10 @@ BROKEN: dict[str, tuple[dict[str, object], str]] = {
         {"sales.absence.days": "260 business days"},
         "sales.absence.days: '260 business days' is the whole working year; write less",
     ),
+    "segments_make_up_the_market": (
+        {"strategy.segment": "enterprice"},
+        "strategy.segment: there is no segment called 'enterprice'; did you mean 'enterprise'?",
+    ),
     "competitors_are_at_most_all": (
         {"closing.competitor": [{"within": "1 h", "share": "60%"}, {"within": "2 h", "share": "41%"}]},
         "closing.competitor: the shares sum to 101%; write 100% or less in all",
@@ -93,6 +97,12 @@ def test_a_broken_rule_says_so_once_in_its_place(rule: str) -> None:
     with pytest.raises(ScenarioError) as caught:
         override(load("no-sla"), settings)
     assert str(caught.value) == f"--set: {message}"
+
+
+def test_segments_share_out_the_whole_market() -> None:
+    whole = {"name": "all", "share": "90%", "fit": 1, "value": 1, "win": 0, "effort": 1, "references": 12}
+    with pytest.raises(ScenarioError, match=r"demand\.segments: the shares add up to 90%; together they are the market, 100%"):
+        override(load("no-sla"), {"demand.segments": [whole]})
 
 
 def test_every_rule_is_broken_here_once() -> None:

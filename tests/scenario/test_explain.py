@@ -111,7 +111,7 @@ def test_a_section_names_its_keys() -> None:
     ("path", "advice"),
     [
         ("sales.rep", "did you mean sales.reps?"),
-        ("reps", "did you mean sales.reps?"),
+        ("reps", "did you mean sales.reps or sales.development.reps?"),
         ("look", "did you mean handoff.look or response.effort.look?"),
         ("xyzzy", "`sim explain` without a key lists the sections"),
         ("sales.reps.x", "did you mean sales.reps?"),

@@ -88,8 +88,8 @@ class Absence(Section):
 class Member(Section):
     """What one rep is like."""
 
-    experience: Share = about("0% is a newcomer, 100% a veteran")
-    performance: Share = about("0% is far below the quota, 100% far above it")
+    experience: Share = about("how long the rep has sold: 0% a newcomer, 100% a veteran")
+    performance: Share = about("how well the rep sells: 0% far below the quota, 100% far above it")
 
 
 class Development(Section):
