@@ -50,7 +50,9 @@ def discovery_probability(policy: Policy, levels: Levels, *, fit: bool) -> float
 def price_pitch(policy: Policy, levels: Levels) -> float:
     """Return how far reps sell on price, 0..1 or a little more: from the start, and for want of useful material."""
     closing = policy.closing
-    return closing.price_pitch + closing.price_fallback * math.pow(1.0 - levels.collateral, closing.price_fallback_power)
+    return closing.price_pitch + closing.price_fallback * math.pow(
+        1.0 - levels.collateral, closing.price_fallback_power
+    )
 
 
 def discount(policy: Policy, levels: Levels) -> float:

@@ -96,33 +96,26 @@ def _mix(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return keys ^ (keys >> np.uint64(31))
 
 
-def preference(ids: NDArray[np.int64], channels: Sequence[str], reps: int) -> NDArray[np.uint64]:
-    """Return each lead's preference for each rep, shape (leads, reps): the owner is the present rep with the highest.
+def preference(ids: NDArray[np.int64], channels: Sequence[str], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return each lead's preference for each rep, shape (leads, reps), all above 0: the owner is the present one with the highest.
 
     Parameters
     ----------
     ids : the leads' ``LeadId`` as rows, shape (leads, 4).
     channels : the channels' names by number; a lead is known by its channel's name, whatever else stands in the list.
+    weights : how often each rep is liked best against the others; one of 0 counts as a thousandth.
 
     Notes
     -----
-    Rendezvous hashing (Thaler and Ravishankar 1998): a lead's preferences hang on the lead and the rep alone, so a lost lead
-    shifts no other lead's owner and a new rep takes only the leads that prefer it.
+    Rendezvous hashing (Thaler and Ravishankar 1998), weighted by ``-w / ln(u)`` (Schindelhauer and Schomaker 2005): a lead's
+    preferences hang on the lead and the rep alone, so a lost lead shifts no other lead's owner and a new rep takes only the
+    leads that prefer it.
     """
-    names = np.arange(1, reps + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    names = np.arange(1, len(weights) + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     sources = np.array([_word(f"channel/{channel}") for channel in channels], dtype=np.uint64)
     _, layer, week, place = ids.astype(np.uint64).T
     lead = _mix(sources[ids[:, 0]] ^ (layer << np.uint64(44)) ^ (week << np.uint64(28)) ^ place)
-    return _mix(lead[:, None] ^ names[None, :])
-
-
-def weighted(preferences: NDArray[np.uint64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return preferences by which each rep is liked best as often as its weight says, shape (leads, reps), all above 0.
-
-    Notes
-    -----
-    ``-w / ln(u)`` for uniform ``u``: the largest of them is a rep's with probability proportional to its weight ``w``
-    (weighted rendezvous hashing, Schindelhauer and Schomaker 2005). A weight of 0 counts as a thousandth.
-    """
-    uniforms = (preferences.astype(np.float64) + 0.5) / 2.0**64
-    return -np.maximum(weights, 1e-3) / np.log(np.minimum(uniforms, 1.0 - 1e-16))
+    # 53 bits are what a float holds, and half a step keeps the ends out
+    uniforms = ((_mix(lead[:, None] ^ names[None, :]) >> np.uint64(11)).astype(np.float64) + 0.5) / 2.0**53
+    liking: NDArray[np.float64] = -np.maximum(weights, 1e-3) / np.log(uniforms)
+    return liking

@@ -28,7 +28,7 @@ class Kind(IntEnum):
     NEGOTIATION = 5
 
 
-FIRST, PROPOSAL = Kind.FIRST, Kind.PROPOSAL
+FIRST, FOLLOW_UP, PROPOSAL = Kind.FIRST, Kind.FOLLOW_UP, Kind.PROPOSAL
 """Looked up once: on Python 3.11 a member of an enumeration takes ten times as long as a name, and each task asks for these."""
 
 MEETING, PROMISED, CADENCE, DESK, UNPROMISED = range(5)

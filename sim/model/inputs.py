@@ -82,7 +82,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Mails:
-    """Mails to each lead a month, and what more than the usual number does: powers and rates, see ``demand`` and ``response``."""
+    """Mails to each lead a month, and what more than the usual number does to volume and to reach."""
 
     per_month: float
     usual: float

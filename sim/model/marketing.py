@@ -10,7 +10,7 @@ from scipy.special import ndtri
 
 from sim.model import demand, handoff, qualification
 from sim.model.agreement import promises, start_clock
-from sim.model.draws import WIDTH, Again, Draw, preference, weighted
+from sim.model.draws import WIDTH, Again, Draw, preference
 from sim.model.events import RECORDED_LAYER, EventKind, LeadId
 from sim.model.lead import Disposition, Lead, Reason
 from sim.model.world import WEEK
@@ -201,9 +201,8 @@ class Marketing:
         """Return the rep whom each lead prefers among those it may go to."""
         reps = self._floor.reps
         names = [channel.name for channel in self._world.policy.demand.channels]
-        liking = preference(np.array([lead.id for lead in leads]), names, len(reps))
-        if self._floor.sales.weighted:
-            liking = weighted(liking, np.array([rep.member.performance for rep in reps]))
+        weights = [rep.member.performance if self._floor.sales.weighted else 1.0 for rep in reps]
+        liking = preference(np.array([lead.id for lead in leads]), names, np.array(weights))
         if self._world.policy.agreement.duty:
             earliest, latest = routed.min(), routed.max()
             for place, rep in enumerate(reps):

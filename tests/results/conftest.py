@@ -21,7 +21,19 @@ DAY = 1440.0
 MONDAY_10, FRIDAY_1630 = 600.0, 4 * DAY + 990.0
 NEXT_MONDAY_9, NEXT_MONDAY_10, NEXT_THURSDAY_10 = 7 * DAY + 540.0, 7 * DAY + 600.0, 10 * DAY + 600.0
 
-ZERO = {"layer", "week", "index", "fit", "segment", "returned", "owner", "reassigned", "perfunctory", "attempts", "reason"}
+ZERO = {
+    "layer",
+    "week",
+    "index",
+    "fit",
+    "segment",
+    "returned",
+    "owner",
+    "reassigned",
+    "perfunctory",
+    "attempts",
+    "reason",
+}
 KINDS = {"fit": bool, "returned": bool, "perfunctory": bool, "channel": np.int16, "disposition": np.int8}
 
 ROWS: list[dict[str, Any]] = [

@@ -101,7 +101,9 @@ def test_a_broken_rule_says_so_once_in_its_place(rule: str) -> None:
 
 def test_segments_share_out_the_whole_market() -> None:
     whole = {"name": "all", "share": "90%", "fit": 1, "value": 1, "win": 0, "effort": 1, "references": 12}
-    with pytest.raises(ScenarioError, match=r"demand\.segments: the shares add up to 90%; together they are the market, 100%"):
+    with pytest.raises(
+        ScenarioError, match=r"demand\.segments: the shares add up to 90%; together they are the market, 100%"
+    ):
         override(load("no-sla"), {"demand.segments": [whole]})
 
 

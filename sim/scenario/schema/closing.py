@@ -104,7 +104,9 @@ class Closing(Section):
 class References(Section):
     """Customers who speak for us: wins become proof that wins."""
 
-    usual: Annotated[float, number(0.1, 10_000)] = about("references in a segment that a buyer expects of a firm like this")
+    usual: Annotated[float, number(0.1, 10_000)] = about(
+        "references in a segment that a buyer expects of a firm like this"
+    )
     last: Annotated[float, number(1, 1000, unit="weeks")] = about("weeks after which one is forgotten, in the mean")
 
 
