@@ -272,6 +272,7 @@ class Company:
         world = self._world
         policy = world.policy
         week = self._market.named_week(int(world.elapsed(world.env.now) // WEEK))
+        sales = policy.sales
         number_of = int(demand_segment(policy, world.levels, np.array([row[Draw.SEGMENT]]))[0])
         segment = policy.demand.segments[number_of]
         fit_chance = min(1.0, own_fit_probability(policy, world.levels) * segment.fit)

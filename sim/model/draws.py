@@ -97,7 +97,7 @@ def _mix(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def preference(ids: NDArray[np.int64], channels: Sequence[str], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return each lead's preference for each rep, shape (leads, reps), all above 0: the owner is the present one with the highest.
+    """Return each lead's preference for each rep, shape (leads, reps), above 0: the owner is the present rep with the highest.
 
     Parameters
     ----------

@@ -152,13 +152,6 @@ PINNED = MappingProxyType(
             "unrecorded": "35%",
             "budget": 2.4,
         },
-            "message": 0.25,
-            "shadowing": 1.2,
-            "bar": 0.2,
-            "bar_below": "12%",
-            "unrecorded": "35%",
-            "budget": 2.4,
-        },
         "agreement.erosion": {"memory": 0.3, "from": "70%", "most": "40%"},
         "agreement.brings.report.monthly": "60%",
     }

@@ -169,9 +169,14 @@ def test_preferences_are_uniform_and_hang_on_lead_and_rep_alone() -> None:
             for place in range(60)
         ]
     )
-    five, nine = preference(ids, CHANNELS, 5), preference(ids, CHANNELS, 9)
+    five, nine = preference(ids, CHANNELS, np.ones(5)), preference(ids, CHANNELS, np.ones(9))
     np.testing.assert_array_equal(five, nine[:, :5])
     owners = np.argmax(nine, axis=1)
     assert np.abs(np.bincount(owners, minlength=9) / len(ids) - 1 / 9).max() < 4 * np.sqrt(8 / 81 / len(ids))
     assert len(np.unique(five)) == five.size
+    weights = np.array([0.8, 0.2, 0.2, 0.8])
+    owners = np.argmax(preference(ids, CHANNELS, weights), axis=1)
+    shares = weights / weights.sum()
+    deviation = np.sqrt(shares * (1 - shares) / len(ids))
+    assert (np.abs(np.bincount(owners, minlength=4) / len(ids) - shares) < 4 * deviation).all()
     assert draws.life_offset(1) - draws.life_offset(0) == LIFE

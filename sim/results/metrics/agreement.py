@@ -11,7 +11,6 @@ from sim.model.lead import Disposition
 from sim.results.registry import Better, Cohort, Group, Unit, metric
 from sim.results.view import FloatArray, Mask, View, mean, share
 
-
 WEEKS_A_MONTH = 4
 """Weeks over which a promised number of leads is counted."""
 
