@@ -14,6 +14,9 @@ from tests.experiments.pairs import of, random_pair
 
 PRICES = ("expected_revenue", "expected_profit")
 # twice the leads, a plain queue rule and dated changes: a martingale does not mind
+ALIKE = [{"name": "all", "share": "100%", "fit": 1, "value": 1, "win": 0, "effort": 1, "references": 12}]
+"""A market without segments."""
+
 COMPANIES = {
     "no-sla": {},
     "sla": {},
@@ -57,6 +60,7 @@ class TestLuck:
                 "closing.discovery.pass_misfit": "100%",
                 "closing.discovery.pass_misfit_by_definition": "0%",
                 "run.horizon": "12 weeks",
+                "demand.segments": ALIKE,
             }
         )
         found = sim.replicate(sure, replications=2).metrics
@@ -64,9 +68,9 @@ class TestLuck:
             assert found[name].tolist() == [0.0, 0.0], name
         assert found["luck_own_count"].all()
 
-    def test_a_lucky_demo_is_more_proposals(self, arms: tuple[sim.Replications, sim.Replications]) -> None:
+    def test_a_lucky_demo_is_more_proposals(self) -> None:
         """The sum is the proposals beyond their mean, each at one of four prices: it moves with their number."""
-        found, _ = arms
+        found = sim.replicate(sim.override(company("sla"), {"demand.segments": ALIKE}), replications=24)
         assert np.corrcoef(found.metrics["luck_demo"], found.metrics["expected_revenue"])[0, 1] > 0.3
 
 
