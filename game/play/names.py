@@ -1,12 +1,8 @@
-"""Names for leads, reps and marketers: a deal with a name is remembered. A lead has one name in every run."""
+"""Names for reps and marketers; leads are named by the simulator, the same in every run."""
 
 from __future__ import annotations
 
 from typing import Final
-
-from sim import lead_name
-
-__all__ = ["MARKETERS", "REPS", "lead_name", "rep_name"]
 
 MARKETERS: Final = ("Ines", "Jonas", "Kim")
 REPS: Final = ("Ana", "Ben", "Chiara", "Deniz", "Emil", "Fatou", "Goran", "Hanna", "Ilir", "Jule", "Kofi", "Lena")

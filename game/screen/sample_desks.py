@@ -14,7 +14,7 @@ from game.play.commands import Command, Guess, Lock, SetLever, Start, TakeSeat
 from game.play.company import Company, Source
 from game.play.forecast import Outlook
 from game.play.match import Match, apply
-from game.play.names import lead_name
+from game.play.quarter import lead_name
 from game.play.reveal import Facts
 from game.play.roles import Side
 from game.play.runner import Goals, Opening, Sample, Waiting

@@ -10,8 +10,8 @@ from game.play import fog
 from game.play.commands import Finish, Guess, Lock, Reveal, SetLever, Start, TakeSeat
 from game.play.levers import Kind
 from game.play.match import IllegalCommand
-from game.play.names import lead_name, rep_name
-from game.play.quarter import open_company
+from game.play.names import rep_name
+from game.play.quarter import lead_name, open_company
 from game.play.roles import Side
 from game.play.session import Session, begin
 from game.play.view import Curtain, MarketingDesk, SalesDesk
