@@ -23,8 +23,7 @@ from game.play.company import WEEKS_A_QUARTER, Company, Source
 from game.play.levers import KEYS
 from game.play.runner import Changes, Happening, Opening, Played, Sample, Waiting
 from game.play.timeline import MINUTES_PER_WEEK, Place, Timeline, Tracks
-from sim import Disposition, LeadsTable
-from sim import lead_name as lead_name
+from sim import Disposition, LeadsTable, lead_name
 
 LOOK_BACK: Final = 8 * MINUTES_PER_WEEK
 """How far back the desks look on the first morning, in elapsed minutes: as long as the warm-up of the shipped companies."""

@@ -14,7 +14,6 @@ from game.play.commands import Command, Guess, Lock, SetLever, Start, TakeSeat
 from game.play.company import Company, Source
 from game.play.forecast import Outlook
 from game.play.match import Match, apply
-from game.play.quarter import lead_name
 from game.play.reveal import Facts
 from game.play.roles import Side
 from game.play.runner import Goals, Opening, Sample, Waiting
@@ -22,6 +21,7 @@ from game.play.timeline import Place
 from game.play.view import Briefing, MarketingDesk, SalesDesk, Story
 from game.play.words import _
 from game.screen.scenes.reveal import RevealState
+from sim import lead_name
 
 _M, _S = Side.MARKETING, Side.SALES
 _GOALS: Final = Goals(450, 350_000.0, 4)
