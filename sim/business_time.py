@@ -60,6 +60,7 @@ class BusinessCalendar:
         "_closes",
         "_days_laid_out",
         "_done",
+        "_lately",
         "_opens",
         "_reach",
         "_shifts",
@@ -85,6 +86,8 @@ class BusinessCalendar:
         self._done: list[float] = []
         self._days_laid_out = 0
         self._reach = 0.0
+        # the last open span that was asked for: from and to which business minute, and its shift; most ask for it again
+        self._lately = 0.0, 0.0, 0.0
         self._arrays: tuple[FloatArray, FloatArray, FloatArray, FloatArray] | None = None
 
     def __reduce__(self) -> tuple[type[BusinessCalendar], tuple[object, ...]]:
@@ -150,12 +153,15 @@ class BusinessCalendar:
         ModelError
             If `b` is negative or not finite.
         """
+        if opening and self._lately[0] <= b < self._lately[1]:
+            return b + self._lately[2]
         if self._always and 0.0 <= b < math.inf:
             return b
         if not 0.0 <= b < (self._done[-1] if self._done else 0.0):
             self._lay_out_to_business(b)
         if opening:
             i = bisect_right(self._done, b)
+            self._lately = self._done[i - 1] if i else 0.0, self._done[i], self._shifts[i]
         elif b == 0.0:
             return 0.0
         else:

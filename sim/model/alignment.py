@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from operator import mul
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -145,11 +146,12 @@ def _within_means(budgets: list[float], costs: list[float], low: float, high: fl
 
     Where the range holds no such budgets the nearest are returned. ``costs`` is what a source costs a week at a budget of 1.
     """
+    total = sum(costs)
     least, most = 0.0, high / min((budget for budget in budgets if budget > 0.0), default=1.0)
     for _ in range(60):  # halving: costs grow with the scale
         scale = 0.5 * (least + most)
         scaled = [min(high, max(low, budget * scale)) for budget in budgets]
-        if sum(cost * budget for cost, budget in zip(costs, scaled, strict=True)) < sum(costs):
+        if sum(map(mul, costs, scaled)) < total:
             least = scale
         else:
             most = scale

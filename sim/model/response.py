@@ -200,12 +200,14 @@ def _attempt(world: World, lead: Lead, now: float) -> None:
     attempt = lead.attempts_in_life
     can_be = reachable(policy)
     can_be_reached = lead.again(Again.REACH) < can_be
-    chance = contact_probability(policy, lead, minutes)
-    lead.reached = can_be_reached and lead.again(Again.CONTACT + attempt) < chance
     if attempt == 0:
         world.luck.reached(lead, can_be_reached, can_be, now)
     if can_be_reached:
+        chance = contact_probability(policy, lead, minutes)
+        lead.reached = lead.again(Again.CONTACT + attempt) < chance
         world.luck.contacted(lead, lead.reached, chance, now)
+    else:
+        lead.reached = False
     lead.attempts += 1
     lead.attempts_in_life += 1
     if attempt == 0:
