@@ -49,6 +49,7 @@ class Lead:
     urgency: float
     draws: Sequence[float]
     own: bool = False
+    segment: int = 0
     attempts: int = 0
     accepted_bm: float = NAN
     first_response_bm: float = NAN
@@ -242,7 +243,14 @@ class Company:
         shops = lead.draws[Draw.SHOPS] < policy.demand.channels[lead.channel].shops_elsewhere
         answered = self.calendar.elapsed(lead.first_response_bm, opening=True) - lead.mql_at
         competitor_first = shops and competitor_answers(policy, lead.draw(Again.COMPETITOR)) < answered
-        lead.win_probability = win_probability(policy, levels, lead, competitor_first=competitor_first)  # type: ignore[arg-type]
+        lead.win_probability = win_probability(
+            policy,
+            levels,
+            lead,
+            competitor_first=competitor_first,
+            references=0.0,
+            performance=0.5,  # type: ignore[arg-type]
+        )
         lead.discount = min(1.0, policy.closing.discount * price_pitch(policy, levels))
         worth = (1.0 if lead.fit else policy.deal.misfit_worth) * (1.0 - lead.discount)
         lead.expected_value = lead.mean_value * worth
