@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import simpy
 
+from sim.model.clock import Alarm, Clock
 from sim.model.company import Company, simulate
 from sim.model.events import LeadId
-from sim.model.inbox import UNPROMISED, Kind
+from sim.model.inbox import UNPROMISED, Inbox, Kind
 from sim.model.inputs import Inputs
 from sim.model.lead import Lead
 from sim.model.reps import Rep, SalesFloor
@@ -29,6 +31,7 @@ PLAIN = Path(__file__).parents[1] / "tests" / "theory" / "plain_queue.yml"
 REPS, LOAD, MEAN = 5, 0.85, 6.0
 RATE = LOAD * REPS / MEAN
 WEEK = 10_080.0
+Result = TypeVar("Result")
 
 
 def idiomatic(arrivals: list[float], services: list[float]) -> float:
@@ -78,6 +81,16 @@ def plain(weeks: float) -> Inputs:
     return compile_inputs(load(PLAIN, settings))
 
 
+def made(arrivals: list[float], services: list[float]) -> list[Lead]:
+    """Return the leads as the model holds them; the time that each needs stands where its value does."""
+    leads = []
+    for place, (arrival, service) in enumerate(zip(arrivals, services, strict=True)):
+        lead = Lead(LeadId(0, 0, 1, place), -1, (), fit=True, intent=0.5)
+        lead.mql_bm, lead.value = arrival, service
+        leads.append(lead)
+    return leads
+
+
 def own_queue(arrivals: list[float], services: list[float]) -> Callable[[], float]:
     """Return a run of the model's inbox and reps on the same leads, which returns the mean wait in minutes.
 
@@ -88,11 +101,7 @@ def own_queue(arrivals: list[float], services: list[float]) -> Callable[[], floa
     floor, serve = company._floor, Serve()
     floor.steps = {Kind.FIRST: serve}
     floor.staff(lambda _number: [])
-    leads = []
-    for place, (arrival, service) in enumerate(zip(arrivals, services, strict=True)):
-        lead = Lead(LeadId(0, 0, 1, place), -1, (), fit=True, intent=0.5)
-        lead.mql_bm, lead.value = arrival, service
-        leads.append(lead)
+    leads = made(arrivals, services)
     edges = np.searchsorted(arrivals, np.arange(0.0, arrivals[-1] + WEEK, WEEK)).tolist()
 
     def run() -> float:
@@ -107,7 +116,35 @@ def own_queue(arrivals: list[float], services: list[float]) -> Callable[[], floa
     return run
 
 
-def timed(run: Callable[[], float]) -> tuple[float, float]:
+def only_events(services: list[float]) -> None:
+    """Let five processes wait for their alarms as often as reps have work: what SimPy costs, and nothing else."""
+    clock = Clock()
+    work = iter(services)
+
+    def rep() -> Generator[simpy.Event, None, None]:
+        alarm = Alarm(clock)
+        for minutes in work:
+            yield alarm.set(minutes)
+
+    for _ in range(REPS):
+        clock.process(rep())
+    clock.run_until(sum(services))
+
+
+def only_inbox(leads: list[Lead]) -> None:
+    """Add a week's tasks to an inbox and take them out in order: what its heap costs, and nothing else."""
+    inbox, edge = Inbox(), 0.0
+    for lead in leads:
+        if lead.mql_bm > edge:
+            while inbox.take(edge) is not None:
+                pass
+            edge += WEEK
+        inbox.add(lead.mql_bm, UNPROMISED, lead.mql_bm, Kind.FIRST, lead)
+    while inbox.take(edge) is not None:
+        pass
+
+
+def timed(run: Callable[[], Result]) -> tuple[float, Result]:
     """Return the seconds that a run takes and what it returns; Python's search for cycles rests on all sides."""
     gc.collect()
     gc.disable()
@@ -136,6 +173,15 @@ def main(leads: int = 100_000) -> None:
     slowest = seconds["idiomatic SimPy"]
     for name, spent in seconds.items():
         print(f"{name:20} {spent / leads * 1e6:7.2f} us a lead   {slowest / spent:5.1f} x")
+
+    parts: dict[str, Callable[[], None]] = {
+        "events alone": lambda: only_events(services),
+        "inbox alone": lambda: only_inbox(work),
+    }
+    work = made(arrivals, services)
+    for name, part in parts.items():
+        spent = min(timed(part)[0] for _ in range(3))
+        print(f"  of it {name:14} {spent / leads * 1e6:6.2f} us a lead")
 
 
 if __name__ == "__main__":
