@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sim.experiments.compare import Comparison, compare
     from sim.experiments.complaints import complaints
+    from sim.experiments.diagnose import Diagnosis, diagnose
     from sim.experiments.ladder import Ladder, ladder
     from sim.experiments.leaks import Leak, Leaks, leaks
     from sim.experiments.optimize import Optimum, optimize
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Comparison",
     "Deal",
+    "Diagnosis",
     "Disposition",
     "Ladder",
     "LeadsTable",
@@ -56,6 +58,7 @@ __all__ = [
     "compare",
     "complaints",
     "derive",
+    "diagnose",
     "dump",
     "ladder",
     "lead_name",
@@ -76,6 +79,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Comparison": "sim.experiments.compare",
     "Deal": "sim.experiments.replay",
+    "Diagnosis": "sim.experiments.diagnose",
     "Disposition": "sim.model.lead",
     "Ladder": "sim.experiments.ladder",
     "Leak": "sim.experiments.leaks",
@@ -91,6 +95,7 @@ _HOMES = {
     "compare": "sim.experiments.compare",
     "complaints": "sim.experiments.complaints",
     "derive": "sim.scenario",
+    "diagnose": "sim.experiments.diagnose",
     "dump": "sim.scenario",
     "ladder": "sim.experiments.ladder",
     "lead_name": "sim.results.names",

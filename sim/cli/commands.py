@@ -34,6 +34,7 @@ class Command:
 EVERY_DAY: Final = {
     "run": Command("sim.cli.run:command", "Simulate scenarios and show what they lead to."),
     "compare": Command("sim.cli.compare:command", "Compare scenarios on the same leads, difference by difference."),
+    "diagnose": Command("sim.cli.diagnose:command", "More marketing, more sales, or better alignment?"),
 }
 HELPERS: Final = {
     "list": Command("sim.cli.list:command", "The scenarios that ship, and the story of each."),

@@ -42,26 +42,30 @@ def ladder_table(page: Page, ladder: Ladder) -> Table:
         column.justify = "left"
     for step in steps:
         prices = (step.alone, step.last, step.in_order, step.running_total)
-        cells = [_FORBIDDEN if price is None else _price(scale, price) for price in prices]
+        cells = [_FORBIDDEN if each is None else price(scale, each) for each in prices]
         page.row(table, step.rung.name, *cells, str(step.relation), *([step.rung.title] if wide else []))
     return table
 
 
 def _scale(ladder: Ladder, steps: Iterable[Step]) -> Scale:
+    return scale_for(ladder, steps, ladder.metric)
+
+
+def scale_for(ladder: Ladder, steps: Iterable[Step], metric: str) -> Scale:
     """Choose one unit for the whole table, its last digit about what the narrower intervals can tell."""
-    total = ladder.total()
+    total = ladder.total(metric)
     widths = [price.half_width for step in steps for price in (step.alone, step.last) if price is not None]
     told = [width for width in widths if width > 0.0]
     half = float(np.quantile(told, 0.25)) if told else total.half_width
     typical = Interval(total.mean, total.mean - half, total.mean + half, total.sd, total.n)
-    unit, currency = metrics()[ladder.metric].unit, ladder.plan.a.currency
+    unit, currency = metrics()[metric].unit, ladder.plan.a.currency
     return scale_of(unit, currency, typical, difference=True)
 
 
-def _price(scale: Scale, price: PairedDifference) -> str:
+def price(scale: Scale, worth: PairedDifference) -> str:
     """Write a mean with half the width of its interval."""
-    mean = scale.bare(price.mean, signed=True)
-    return mean if math.isnan(price.low) or price.sd == 0.0 else f"{mean} ±{scale.bare(price.half_width)}"
+    mean = scale.bare(worth.mean, signed=True)
+    return mean if math.isnan(worth.low) or worth.sd == 0.0 else f"{mean} ±{scale.bare(worth.half_width)}"
 
 
 def legend(ladder: Ladder) -> str:
@@ -121,6 +125,6 @@ def first_look(ladder: Ladder) -> str:
     steps = [step for step in ladder.steps() if step.last is not None]
     scale = _scale(ladder, steps)
     top = sorted(steps, key=lambda step: -abs(step.last.mean if step.last else 0.0))[:3]
-    told = ", ".join(f"{step.rung.name} {_price(scale, step.last)}" for step in top if step.last is not None)
+    told = ", ".join(f"{step.rung.name} {price(scale, step.last)}" for step in top if step.last is not None)
     unit = (scale.prefix + scale.suffix).strip()
     return f"after {counted(len(ladder), 'replication')}, as the last line, in {unit}: {told}"

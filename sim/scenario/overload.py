@@ -139,7 +139,7 @@ def _mql_share(policy: Policy, channel: Channel) -> float:
 def _minutes_per_mql(policy: Policy, channel: Channel) -> float:
     """Return the reps' minutes for one MQL, from the first look to the end of what comes of it."""
     response, alignment = policy.response, policy.alignment
-    attempts, contacts = _attempts(policy)
+    attempts, contacts = attempts_and_reach(policy)
     if response.handling is not None:
         first = response.handling.mean
     else:
@@ -149,8 +149,8 @@ def _minutes_per_mql(policy: Policy, channel: Channel) -> float:
     return first + contacts * _sql_share(policy, channel) * _minutes_per_sql(policy)
 
 
-def _attempts(policy: Policy) -> tuple[float, float]:
-    """Return the mean number of attempts on a lead, and the chance that one of them reaches the buyer."""
+def attempts_and_reach(policy: Policy) -> tuple[float, float]:
+    """Return the mean number of attempts on a lead that is worked, and the chance that one of them reaches the buyer."""
     response, signed, alignment = policy.response, policy.agreement, policy.alignment
     most = signed.attempts or response.attempts
     kept = response.giving_up_promised if signed.attempts else response.giving_up_by_enforcement
