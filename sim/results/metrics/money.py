@@ -75,16 +75,18 @@ def _before_discount(money: FloatArray, discount: FloatArray) -> FloatArray:
     return np.divide(money, 1.0 - discount, out=money.copy(), where=discount < 1.0)
 
 
-def _profit(view: View, booked: FloatArray, listed: FloatArray, renewed: FloatArray) -> float:
+def _profit(view: View, booked: FloatArray, listed: FloatArray, renewed: FloatArray) -> FloatArray:
     """Give the profit of weekly bookings and renewals, in money; what was discounted costs as much to deliver as the rest.
 
-    ``listed`` is what the bookings would have been without a discount.
+    ``listed`` is what the bookings would have been without a discount. What introducing an agreement costs is paid in the week
+    from which on the policy asks for it.
     """
+    weekly = view.weekly
     margin = view.by_week(lambda policy: policy.costs.gross_margin)
     overhead = view.by_week(lambda policy: policy.costs.overhead) / WEEKS_PER_YEAR
-    introduction = view.by_week(lambda policy: policy.costs.introduction)[-1]
-    gross = float((booked - (1.0 - margin) * listed + margin * renewed).sum())
-    return gross - marketing_spend(view) - sales_cost(view) - float(overhead.sum() + introduction)
+    introduction = np.diff(view.by_week(lambda policy: policy.costs.introduction), prepend=0.0)
+    gross = booked - (1.0 - margin) * listed + margin * renewed
+    return np.asarray(gross - weekly.marketing_spend - weekly.sales_cost - weekly.hiring_cost - overhead - introduction)
 
 
 @metric(
@@ -99,9 +101,8 @@ def profit(view: View) -> float:
     """Money left of realised revenue and renewals after all costs."""
     wins = view.wins
     listed = _before_discount(wins.revenue, wins.discount)
-    return _profit(
-        view, view.per_week(wins.closed_at, wins.revenue), view.per_week(wins.closed_at, listed), _renewals(view)
-    )
+    booked = view.per_week(wins.closed_at, wins.revenue)
+    return float(_profit(view, booked, view.per_week(wins.closed_at, listed), _renewals(view)).sum())
 
 
 @metric(
@@ -113,6 +114,11 @@ def profit(view: View) -> float:
 )
 def expected_profit(view: View) -> float:
     """Profit to be expected after all costs, without the luck of each decision."""
+    return float(weekly_expected_profit(view).sum())
+
+
+def weekly_expected_profit(view: View) -> FloatArray:
+    """Give expected profit week by week, in money: together `expected_profit`."""
     decisions, expected = view.decisions, _expected(view)
     listed = _before_discount(expected, decisions.discount)
     return _profit(
@@ -121,20 +127,6 @@ def expected_profit(view: View) -> float:
         view.per_week(decisions.closed_at, listed),
         _expected_renewals(view),
     )
-
-
-def weekly_expected_profit(view: View) -> FloatArray:
-    """Give expected profit week by week, in money: together `expected_profit`.
-
-    What introducing an agreement costs is paid in the week from which on the policy asks for it.
-    """
-    margin = view.by_week(lambda policy: policy.costs.gross_margin)
-    overhead = view.by_week(lambda policy: policy.costs.overhead) / WEEKS_PER_YEAR
-    introduction = view.by_week(lambda policy: policy.costs.introduction)
-    paid = np.diff(introduction, prepend=0.0)
-    booked = view.per_week(view.decisions.closed_at, _expected(view))
-    spent = view.weekly.marketing_spend + view.weekly.sales_cost + view.weekly.hiring_cost + overhead + paid
-    return np.asarray(margin * (booked + _expected_renewals(view)) - spent)
 
 
 @metric(
