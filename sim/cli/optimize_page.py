@@ -56,7 +56,8 @@ def _findings(found: Optimum, scenario: str) -> Iterator[str]:
         )
         return
     yield (
-        f"P(best) {percent(choice.probability_best)}; P(none is more than 1 % better) {percent(choice.probability_good)}. "
+        f"P(best) at least {percent(choice.probability_best)}; P(none is more than 1 % better) at least "
+        f"{percent(choice.probability_good)}. "
         f"{counted(choice.spent, 'replication')} in all, from {min(choice.counts)} to {max(choice.counts)} a point."
     )
     if found.runner_up is not None:

@@ -34,6 +34,8 @@ FEWEST: Final = 2
 _PRIOR: Final = 3.0
 """Replications that the usual variance counts for beside an option's own: two or three values say little of theirs."""
 _FINALISTS: Final = 4
+_FITTING: Final = 60
+_ROUNDING: Final = 1e-24
 _FREE: Final = 0.25
 """Share of the places that go to what leads without the conditions."""
 
@@ -51,7 +53,8 @@ class Choice:
     without : int
         What is best where the conditions do not count.
     probability_best : float
-        P(no other option is better and meets the conditions, and the best meets them), 0..1; 0 where there is none.
+        P(no other option is better and meets the conditions, and the best meets them), a lower bound, 0..1; 0 where there is
+        no best one.
     probability_good : float
         The same, but for options that are better by more than the tolerance.
     probability_feasible : float
@@ -186,11 +189,18 @@ def better(differences: FloatArray, by: float = 0.0) -> FloatArray:
     count = differences.shape[1]
     means = _means(differences)
     variances = np.var(differences, axis=1, ddof=1) if count > 1 else np.zeros(len(differences))
-    variances = np.nan_to_num(variances)
+    mixed = _mixed(np.nan_to_num(variances), count)
+    return _above(means - by, np.sqrt(mixed / count), _PRIOR + count - 1)
+
+
+def _mixed(variances: FloatArray, counts: int | NDArray[np.int64]) -> FloatArray:
+    """Let each variance lean on the median one; none at all stays none."""
     some = variances[variances > 0.0]
     usual = float(np.median(some)) if some.size else 0.0
-    mixed = np.where(variances > 0.0, (_PRIOR * usual + (count - 1) * variances) / (_PRIOR + count - 1), 0.0)
-    return _above(means - by, np.sqrt(mixed / count), _PRIOR + count - 1)
+    found: FloatArray = np.where(
+        variances > 0.0, (_PRIOR * usual + (counts - 1) * variances) / (_PRIOR + counts - 1), 0.0
+    )
+    return found
 
 
 def _meets(slack: FloatArray) -> FloatArray:
@@ -212,7 +222,8 @@ def _above(means: FloatArray, errors: FloatArray, degrees: float) -> FloatArray:
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = means / errors
     sure = np.where(means > 0.0, 1.0, np.where(means < 0.0, 0.0, 0.5))
-    found: FloatArray = np.where(errors > 0.0, stdtr(degrees, np.where(errors > 0.0, ratio, 0.0)), sure)
+    safe = np.where(errors > 0.0, ratio, 0.0)
+    found: FloatArray = np.where(errors > 0.0, stdtr(degrees, safe), sure)
     return np.where(np.isfinite(means), found, 0.0)
 
 
@@ -231,12 +242,9 @@ def _choice(left: list[int], values: FloatArray, last: dict[int, FloatArray], to
     if not order:
         return Choice(None, None, without, 0.0, 0.0, 0.0, counts, sum(counts))
     best = order[0]
-    others = [option for option in last if option != left[best]]
     allowed = tolerance * abs(float(standing.means[best]))
-    none_better, none_much_better = (
-        float(np.prod([1.0 - _overtakes(last[option], last[left[best]], by) for option in others]))
-        for by in (0.0, allowed)
-    )
+    belief = _Belief([last[option] for option in sorted(last)])
+    none_better, none_much_better = (belief.none_better(left[best], by) for by in (0.0, allowed))
     sure = float(standing.feasible[best])
     return Choice(
         left[best],
@@ -250,7 +258,58 @@ def _choice(left: list[int], values: FloatArray, last: dict[int, FloatArray], to
     )
 
 
-def _overtakes(other: FloatArray, best: FloatArray, by: float) -> float:
-    """P(an option meets the conditions and is better than the best by more than so much), from the pairs there are."""
-    pairs = (other[:, 0] - best[: len(other), 0])[np.newaxis]
-    return float(_meets(other[np.newaxis, :, 1:])[0] * better(pairs, by)[0])
+class _Belief:
+    """Where the true mean of every option lies, given all that was seen, shared luck set aside.
+
+    Parameters
+    ----------
+    seen : sequence of ndarray, shape (count, 1 + conditions)
+        For each option, the first so many replications: more of some than of others.
+
+    Notes
+    -----
+    A value is taken for the option's mean, what all options share in that replication, and noise; both are fitted by least
+    squares. That others are better are events which lean on each other, as all of them are held against the same best one: the
+    product of their opposites is a lower bound (Slepian's inequality).
+    """
+
+    def __init__(self, seen: Sequence[FloatArray]) -> None:
+        counts = np.array([len(values) for values in seen])
+        table = np.full((len(seen), counts.max()), np.nan)
+        for row, values in zip(table, seen, strict=True):
+            row[: len(values)] = values[:, 0]
+        is_there = np.arange(table.shape[1]) < counts[:, np.newaxis]
+        self._is_defined = ~np.isnan(table).any(axis=1, where=is_there)
+        table[~self._is_defined] = np.nan
+        self._feasible = np.array([_meets(values[np.newaxis, :, 1:])[0] for values in seen])
+        self._means, self._variances = _two_way(table)
+        self._counts = counts
+        self._rounding = 1e-12 * float(np.nanmax(np.abs(table), initial=0.0))
+
+    def none_better(self, best: int, by: float) -> float:
+        """Give a lower bound of P(no option meets the conditions and is better than the best by more than so much)."""
+        rivals = np.flatnonzero(self._is_defined & (np.arange(len(self._means)) != best))
+        errors = np.sqrt(self._variances[rivals] + self._variances[best])
+        ahead = self._means[rivals] - self._means[best]
+        # what is left when equal sums are added up in another order is no difference
+        ahead = np.where(np.abs(ahead) <= self._rounding, 0.0, ahead) - by
+        better_by = [_above(*each) for each in zip(ahead, errors, self._counts[rivals] - 1 + _PRIOR, strict=True)]
+        return float(np.prod(1.0 - self._feasible[rivals] * np.array(better_by)))
+
+
+def _two_way(table: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Give each row's mean and the variance of its error, what a column shares set aside; nan stands where nothing was seen."""
+    seen = ~np.isnan(table)
+    filled, counts, shared_by = np.where(seen, table, 0.0), seen.sum(axis=1), seen.sum(axis=0)
+    per_row, per_column = np.maximum(counts, 1), np.maximum(shared_by, 1)
+    means, luck = np.zeros(len(table)), np.zeros(table.shape[1])
+    for _ in range(_FITTING):
+        luck = np.where(seen, filled - means[:, np.newaxis], 0.0).sum(axis=0) / per_column
+        luck -= luck[0]
+        means = np.where(seen, filled - luck, 0.0).sum(axis=1) / per_row
+    rest = np.where(seen, filled - luck - means[:, np.newaxis], 0.0) ** 2
+    # what few options share is fitted to their own noise as well
+    rest /= np.where(shared_by > 1, 1.0 - 1.0 / per_column, 1.0)
+    variances = rest.sum(axis=1) / np.maximum(counts - 1, 1)
+    variances[variances <= _ROUNDING * np.maximum(np.abs(means), 1.0) ** 2] = 0.0
+    return means, _mixed(variances, per_row) / per_row
