@@ -14,6 +14,7 @@ from sim.experiments.engines.crew import AnswerT, ChunkT, EngineLostError
 from sim.experiments.model_version import model_version
 
 _CONNECT: Final = 10.0  # seconds to reach the scheduler, and for a first worker to be there
+_GO_ON: Final = "`sim runs` shows what is finished, and the same command goes on from there"
 _PATIENCE: Final = 30.0  # seconds without any worker until the cluster is given up
 
 
@@ -81,14 +82,14 @@ class DaskCrew:
             If it is gone, or has had none for half a minute.
         """
         if self._client.status != "running":
-            msg = f"the Dask scheduler at {self._address} is gone"
+            msg = f"the Dask scheduler at {self._address} is gone; {_GO_ON}"
             raise EngineLostError(msg)
         if self._threads():
             self._alone_since = None
         elif self._alone_since is None:
             self._alone_since = time.monotonic()
         elif time.monotonic() - self._alone_since > _PATIENCE:
-            msg = f"the Dask scheduler at {self._address} has no workers left"
+            msg = f"the Dask scheduler at {self._address} has no workers left; {_GO_ON}"
             raise EngineLostError(msg)
 
     def stop(self) -> None:

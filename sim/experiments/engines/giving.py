@@ -111,7 +111,7 @@ class _Giving(Generic[ChunkT, AnswerT]):
             except self._crew.deaths:
                 lost.append(number)
             except CancelledError as error:
-                msg = "the Dask scheduler is gone"
+                msg = "the Dask scheduler is gone; `sim runs` shows what is finished, and the same command goes on from there"
                 raise EngineLostError(msg) from error
             else:
                 self._on_answer(number, answer)
