@@ -20,6 +20,7 @@ from sim.experiments.headlines import Arm, case_of, headline_of, parent_of, read
 from sim.experiments.replicate import replicate_all
 from sim.experiments.study import Progress
 from sim.scenario import Difference, Scenario, differences, load, names
+from sim.scenario.differences import ABSENT
 from sim.scenario.library import folder
 
 KEPT: Final = Path(__file__).parents[1] / "data" / "catalogue.json"
@@ -133,11 +134,13 @@ def _differing(scenario: Scenario) -> list[str]:
 
 
 def _difference(each: Difference) -> str:
+    if each.after == ABSENT:
+        return f"`{each.path}`: taken out"
     return f"`{each.path}`: {_value(each.before)} → {_value(each.after)}"
 
 
 def _value(text: str) -> str:
-    return "nothing" if text in ("null", "[]", "nothing") else f"`{text}`"
+    return "nothing" if text in ("null", "[]", ABSENT) else f"`{text}`"
 
 
 def write_page() -> None:

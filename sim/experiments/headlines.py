@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final, Protocol
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy as np
 from sim.errors import UsageError
 from sim.experiments.replications import Replications
 from sim.results.complaints import counted
-from sim.results.figures import percent, scale_of
+from sim.results.figures import NARROW_SPACE, percent, scale_of
 from sim.results.registry import Unit, metrics
 from sim.results.view import WEEKS_PER_YEAR, FloatArray, ratio
 from sim.scenario import Scenario, load, names
@@ -33,6 +34,9 @@ HARDLY: Final = 0.05
 
 MOST_OF: Final = 0.5
 """Share of a gain from which it is eaten."""
+
+TENTH: Final = 0.0995
+"""Under it a share is said with one decimal."""
 
 ENDS: Final = {
     "nurtured": "kept warm below the bar",
@@ -83,6 +87,13 @@ class Arm:
         """Write a metric's mean with its unit."""
         interval = mean_interval(self.metrics[name])
         return scale_of(metrics()[name].unit, self.currency, interval).text(interval.mean)
+
+    def short(self, name: str) -> str:
+        """Write a mean as it is said in passing: two digits of a share, three of a count."""
+        mean = self.mean(name)
+        if metrics()[name].unit is Unit.SHARE:
+            return f"{100.0 * mean:.1f}{NARROW_SPACE}%" if mean < TENTH else percent(mean)
+        return counted(float(f"{mean:.3g}"))
 
     def whole(self, name: str) -> str:
         """Write a share in whole percent."""
@@ -145,6 +156,33 @@ def _part(share: float) -> str:
     return f"more than all ({percent(share)})" if share > 1.0 else percent(share)
 
 
+DRIVERS: Final = {
+    "no_response_rate": "of qualified leads hear nothing",
+    "mql_to_sql_rate": "of MQLs become SQLs",
+    "win_rate": "of opportunities are won",
+    "discount": "of the price is given away",
+    "churn": "of customers' revenue leaves",
+    "own_pipeline": "opportunities are the reps' own",
+    "mqls": "leads are qualified",
+}
+"""What a difference in revenue may have come from, with its words; a headline names those that differ most surely."""
+
+MOST_DRIVERS: Final = 3
+
+
+def _drivers(case: Case) -> str:
+    """Say in what the two differ most surely: largest mean difference in standard errors, where the figures show it."""
+    found = []
+    for name, words in DRIVERS.items():
+        difference = paired_difference(case.against.metrics[name], case.this.metrics[name])
+        now, before = case.this.short(name), case.against.short(name)
+        if now != before and difference.mean != 0.0:
+            found.append((difference.sd / abs(difference.mean), f"{now} {words} instead of {before}"))
+    said = [text for _, text in sorted(found, key=itemgetter(0))[:MOST_DRIVERS]]
+    *others, last = said or ["nothing else differs"]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 class _Silence:
     """Most leads hear nothing, and what would mend it is worth money."""
 
@@ -165,7 +203,7 @@ class _Silence:
 class _Worth:
     """The change pays."""
 
-    reads = ("no_response_rate", "own_pipeline", MONEY)
+    reads = (*DRIVERS, MONEY)
 
     def holds(self, case: Case) -> bool:
         return case.this.mean(MONEY) > case.against.mean(MONEY)
@@ -173,9 +211,7 @@ class _Worth:
     def sentence(self, case: Case) -> str:
         return (
             f"Against {case.against.name}, expected revenue a year changes by {_more(case, case.against, case.this)}: "
-            f"{case.this.whole('no_response_rate')} of qualified leads hear nothing instead of "
-            f"{case.against.whole('no_response_rate')}, and the reps find {case.this.text('own_pipeline')} opportunities "
-            f"of their own instead of {case.against.text('own_pipeline')}."
+            f"{_drivers(case)}."
         )
 
 
