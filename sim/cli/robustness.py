@@ -15,10 +15,12 @@ from sim.cli.output import json_text
 from sim.cli.progress import progress
 from sim.cli.tables import Page
 from sim.errors import EXIT_INTERRUPTED, UsageError
+from sim.experiments.assumptions import hangs_on
 from sim.experiments.robustness import COMPARED, DRAWS, REPLICATIONS, SEED, SETTINGS, Worlds, shipped, write
 from sim.results.figures import percent
 
 _FEWEST_PAIRED = 2
+_MOST_ASSUMPTIONS = 12
 
 
 @click.command("robustness", context_settings=CONTEXT)
@@ -65,7 +67,13 @@ def command(
     summary = lived.summary()
     if keep is not None:
         write(summary, keep)
-    click.echo(json_text([summary])) if as_json else _show(summary)
+    if as_json:
+        click.echo(json_text([summary]))
+        return
+    _show(summary)
+    if len(chosen) == _FEWEST_PAIRED:
+        first, second = chosen
+        _show_assumptions(lived, first, second, seed)
 
 
 def _show(summary: dict[str, Any]) -> None:
@@ -90,3 +98,15 @@ def _show(summary: dict[str, Any]) -> None:
         for name, held in summary["signs"].items():
             page.row(table, name, percent(held / draws))
         page.show(table)
+
+
+def _show_assumptions(lived: Worlds, first: str, second: str, seed: int) -> None:
+    """Print what the difference of two scenarios hangs on, where there are worlds enough to say."""
+    page = Page(sys.stdout)
+    found = hangs_on(lived.found, (first, second), COMPARED[0], seed)
+    if not found:
+        return
+    table = page.table(f"what {second} less {first} hangs on", "grade", "rank correlation")
+    for each in found[:_MOST_ASSUMPTIONS]:
+        page.row(table, each.path, each.grade, f"{each.correlation:+.2f}")
+    page.show(table)
