@@ -4,6 +4,7 @@
     python -m benchmarks queue volume
     python -m benchmarks frames answer        # the game's: they need no display, but some minutes
     python -m benchmarks optimizer            # the best of 216 policies: some twenty minutes the first time
+    python -m benchmarks variance             # how many runs a difference takes: some minutes
 
 Ratios are worth reading, microseconds hang on the computer. Nothing else should run beside it.
 """
@@ -15,7 +16,7 @@ import platform
 import sys
 
 SIMULATOR = ("queue", "stages", "volume", "shares", "workers")
-LONG = ("optimizer",)
+LONG = ("optimizer", "variance")
 GAME = ("frames", "answer")
 
 

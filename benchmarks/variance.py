@@ -1,60 +1,26 @@
 """How many pairs of runs a difference in revenue takes, by five ways of telling it.
 
-    python benchmarks/variance.py [PAIRS] [SEED]
+    python -m benchmarks variance
 
 For sla less no-sla and aligned less divided: the deviation of one difference, how many times fewer pairs than with independent
 runs and drawn deals, and the pairs and seconds until it is known to +-1 % of the first scenario's revenue, at 95 %. The table
-rests on PAIRS pairs (100); its coefficients are those that ship, fitted on other seeds. Last, the claim itself: a run with
-`controls` and `precision` that stops at +-1 %, timed on all processors.
+rests on 100 pairs; its coefficients are those that ship, fitted on other seeds. Last, the claim itself: a run with
+`controls` and `precision` that stops at +-1 %, timed on all processors; beside the time on the wall stands that of one
+processor alone, run by run, halved for two: what a quiet machine with two processors would take.
 """
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import sim
 from sim.experiments.controls import COEFFICIENTS, with_controls
 
 PAIRS = (("no-sla", "sla"), ("divided", "aligned"))
 PRECISION = 0.01
-
-# until a version ships both: PROTOTYPE section 2, last paragraph
-DIVIDED = {
-    "alignment.definition": "30%",
-    "alignment.message": "35%",
-    "alignment.context": "20%",
-    "alignment.collateral": "20%",
-    "alignment.reporting": "5%",
-    "alignment.joint_goal": "10%",
-    "alignment.focus": "20%",
-    "handoff.routes.weekly.loss": "25%",
-}
-ALIGNED = {
-    "alignment.definition": "80%",
-    "alignment.message": "90%",
-    "alignment.context": "80%",
-    "alignment.collateral": "75%",
-    "alignment.reporting": "90%",
-    "alignment.joint_goal": "90%",
-    "alignment.focus": "80%",
-    "agreement.watched.closely": "90%",
-    "handoff.routes.at_once.loss": "2%",
-}
-
-
-def scenario(name: str) -> sim.Scenario:
-    """Give a scenario that ships, or one of the extremes by overrides."""
-    if name in sim.names():
-        return sim.load(name)
-    base, settings = {"divided": ("no-sla", DIVIDED), "aligned": ("sla", ALIGNED)}[name]
-    return sim.override(sim.load(base), settings)
 
 
 def told(a: sim.Replications, b: sim.Replications) -> Iterator[tuple[str, float, float]]:
@@ -71,7 +37,7 @@ def told(a: sim.Replications, b: sim.Replications) -> Iterator[tuple[str, float,
 
 def main(pairs: int = 100, seed: int = 2027) -> None:
     for first, second in PAIRS:
-        scenarios = [scenario(first), scenario(second)]
+        scenarios = [sim.load(first), sim.load(second)]
         began = time.perf_counter()
         a, b = (sim.replicate(each, replications=pairs, seed=seed) for each in scenarios)
         seconds = (time.perf_counter() - began) / pairs
@@ -89,13 +55,15 @@ def main(pairs: int = 100, seed: int = 2027) -> None:
             luck = (arm.metrics[control] for control in COEFFICIENTS)
             scores = [values.mean() / (values.std(ddof=1) / np.sqrt(pairs)) for values in luck]
             print(f"mean of each control in {name}, in standard errors: " + " ".join(f"{z:+.1f}" for z in scores))
+        alone = time.process_time()
+        sim.compare(scenarios, replications=4, seed=seed + 2, workers=1)
+        alone = (time.process_time() - alone) / 4
         began = time.perf_counter()
         found = sim.compare(scenarios, replications=8, seed=seed + 1, precision=PRECISION, controls=True)
         took = time.perf_counter() - began
         half = found.difference(found.arms[1], "expected_revenue").half_width
         share = half / float(found.baseline.metrics["expected_revenue"].mean())
-        print(f"known to +-{share:.2%} after {len(found.baseline)} pairs and {took:.1f} s")
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+        quiet = len(found.baseline) * alone / 2
+        print(
+            f"known to +-{share:.2%} after {len(found.baseline)} pairs, {took:.1f} s; on two quiet processors {quiet:.1f} s"
+        )

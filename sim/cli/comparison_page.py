@@ -16,7 +16,7 @@ from sim.experiments.ladder import Ladder
 from sim.experiments.replay import Deal, replay
 from sim.experiments.replications import Replications
 from sim.model.lead import Reason
-from sim.results.figures import scale_of
+from sim.results.figures import scale_of, scale_of_difference
 from sim.results.registry import Unit, metrics, split_id
 from sim.stats import mean_interval
 
@@ -55,7 +55,7 @@ def show_gate(gated: Sequence[Gated], comparison: Comparison) -> None:
     page = Page(sys.stdout)
     for each in gated:
         name, _ = split_id(each.metric)
-        scale = scale_of(metrics()[name].unit, comparison.baseline.scenario.currency, each.difference, difference=True)
+        scale = scale_of_difference(metrics()[name].unit, comparison.baseline.scenario.currency, each.difference)
         word, style = _GATE[each.verdict]
         ends = f" ({scale.range(each.difference, signed=True)})" if each.difference.n > 1 else ""
         change = f"{each.metric.replace('_', ' ')} {scale.text(each.difference.mean, signed=True)}{ends}"

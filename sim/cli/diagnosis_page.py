@@ -16,7 +16,7 @@ from sim.experiments.ladder import Ladder, Step, is_decided
 from sim.experiments.levers import PAGE, PROCESS, QUESTIONS
 from sim.experiments.promise import Attempts, Needed, affordable
 from sim.experiments.replications import Replications
-from sim.results.figures import percent, scale_of
+from sim.results.figures import percent, scale_of, scale_of_difference
 from sim.results.registry import Unit
 from sim.stats import Interval, PairedDifference, mean_interval
 
@@ -108,7 +108,7 @@ def _of_the_experiment(found: Diagnosis, sign: Sign) -> str:
 
 
 def _money(worth: Interval, currency: str) -> str:
-    scale = scale_of(Unit.MONEY, currency, worth)
+    scale = scale_of_difference(Unit.MONEY, currency, worth)
     if math.isnan(worth.low):
         return scale.text(worth.mean, signed=True)
     return f"{scale.text(worth.mean, signed=True)} ({scale.range(worth, signed=True)})"

@@ -56,8 +56,8 @@ def _findings(found: Optimum, scenario: str) -> Iterator[str]:
         )
         return
     yield (
-        f"P(best) at least {_at_least(choice.probability_best)}; P(none is more than 1 % better) at least "
-        f"{_at_least(choice.probability_good)}. "
+        f"P(best) at least {percent(choice.probability_best)}; P(none is more than 1 % better) at least "
+        f"{percent(choice.probability_good)}. "
         f"{counted(choice.spent, 'replication')} in all, from {min(choice.counts)} to {max(choice.counts)} a point."
     )
     if found.runner_up is not None:
@@ -73,11 +73,6 @@ def _findings(found: Optimum, scenario: str) -> Iterator[str]:
         )
     settings = [f"--set {shlex.quote(f'{path}={text}')}" for path, text in found.design.settings(found.best).items()]
     yield f"To look at it: sim run {shlex.quote(scenario)} {' '.join(settings)}"
-
-
-def _at_least(probability: float) -> str:
-    """Write a lower bound: never rounded up to certainty."""
-    return percent(min(probability, 0.99))
 
 
 def _money(found: Optimum, difference: PairedDifference) -> str:

@@ -10,7 +10,7 @@ from sim.cli.tables import Page
 from sim.experiments.breakeven import IGNORED, SLACK, BreakEven, Point, span
 from sim.experiments.ladder import is_decided
 from sim.experiments.payback import Payback
-from sim.results.figures import NARROW_SPACE, percent, scale_of
+from sim.results.figures import NARROW_SPACE, percent, scale_of_difference
 from sim.results.registry import Unit
 from sim.stats import Interval
 
@@ -80,7 +80,7 @@ def _worths(points: Sequence[Point], currency: str) -> str:
 
 
 def _money(worth: Interval, currency: str) -> str:
-    return scale_of(Unit.MONEY, currency, worth).text(worth.mean, signed=True)
+    return scale_of_difference(Unit.MONEY, currency, worth).text(worth.mean, signed=True)
 
 
 def _unsettled(found: BreakEven, currency: str) -> str:
@@ -92,14 +92,14 @@ def _unsettled(found: BreakEven, currency: str) -> str:
 
 
 def _ends(worth: Interval, currency: str) -> str:
-    scale = scale_of(Unit.MONEY, currency, worth)
+    scale = scale_of_difference(Unit.MONEY, currency, worth)
     return f"{scale.text(worth.low, signed=True)} to {scale.text(worth.high, signed=True)}"
 
 
 def payback_sentences(name: str, back: Payback, currency: str) -> Iterator[str]:
     """Say what introducing a change costs, how deep it goes, and from which week on it is ahead."""
     end = back.at_end
-    scale = scale_of(Unit.MONEY, currency, end)
+    scale = scale_of_difference(Unit.MONEY, currency, end)
     weeks = back.gained.shape[1]
     ends = f" ({scale.range(end, signed=True)})" if end.n > 1 else ""
     cost = f" at a cost of {scale.text(back.introduction)}" if back.introduction > 0.0 else ""

@@ -199,8 +199,8 @@ class SweepPlan:
         ]
         each = (time.perf_counter() - began) / len(ends)
         if pen is not None:
-            for end, number, found in zip(ends, numbers, finished, strict=True):
-                pen.begin([end.scenario], self.seed, number + 1)
+            pen.begin([end.scenario for end in ends], self.seed, self.replications)
+            for end, found in zip(ends, finished, strict=True):
                 pen.keep(end.scenario, self.seed, found)
         return each * runs / worker_count(runs, workers)
 

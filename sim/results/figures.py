@@ -92,6 +92,19 @@ def scale_of(unit: Unit, currency: str, interval: Interval, *, difference: bool 
     return Scale(factor, _step(interval.mean * factor, interval.half_width * factor), prefix, suffix)
 
 
+def scale_of_difference(unit: Unit, currency: str, difference: Interval) -> Scale:
+    """Choose how to write a difference that may be about nothing: its interval, if larger, settles the unit.
+
+    Examples
+    --------
+    >>> scale_of_difference(Unit.MONEY, "EUR", Interval(100.0, -80e3, 80_200.0, 50e3, 4)).text(80_200.0, signed=True)
+    '+€80k'
+    """
+    size = max(abs(difference.mean), difference.half_width) if difference.half_width > 0.0 else difference.mean
+    ends = size - difference.half_width, size + difference.half_width
+    return scale_of(unit, currency, Interval(size, *ends, difference.sd, difference.n), difference=True)
+
+
 def _unit_shown(unit: Unit, currency: str, size: float) -> tuple[float, str, str]:
     if unit is Unit.MONEY:
         prefix = _SYMBOLS.get(currency, f"{currency}{NARROW_SPACE}")

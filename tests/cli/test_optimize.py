@@ -59,9 +59,6 @@ def test_programs_get_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     (best,) = [row for row in rows if row["role"] == "best"]
     assert best["sales.reps"] == told["best"]["settings"]["sales.reps"]
     assert sum(int(row["n"]) for row in rows) == told["replications"]
-    run(["runs", "--json"])
-    latest = json.loads(capsys.readouterr().out)[0]
-    assert latest["replications"] == latest["wanted"] >= told["replications"]
 
 
 def test_nothing_meets_the_conditions(capsys: pytest.CaptureFixture[str]) -> None:

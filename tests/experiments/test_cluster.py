@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -135,53 +134,6 @@ def test_a_dead_scheduler_is_told_and_what_came_before_is_kept(tmp_path: Path) -
         thread.join()
     assert lost.value.exit_code == EXIT_BUG
     assert 0 < len(answers) < 100
-
-
-def kill_once_stored(process: subprocess.Popen[bytes], file: Path) -> threading.Thread:
-    """Kill a process once a good part of a sweep is on disk."""
-
-    def is_begun() -> bool:
-        if not file.exists():
-            return False
-        connection = sqlite3.connect(file, timeout=30)
-        try:
-            return bool(connection.execute("SELECT count(*) > 20 FROM replications").fetchone()[0])
-        except sqlite3.OperationalError:
-            return False  # there is no table yet
-        finally:
-            connection.close()
-
-    def kill() -> None:
-        until = time.monotonic() + 120.0
-        while not is_begun() and time.monotonic() < until:
-            time.sleep(0.02)
-        process.send_signal(signal.SIGKILL)
-
-    thread = threading.Thread(target=kill)
-    thread.start()
-    return thread
-
-
-def test_a_sweep_whose_scheduler_dies_goes_on_elsewhere(tmp_path: Path) -> None:
-    short = [f"--set={key}" for key in ("run.horizon=4 weeks", "run.warm_up=1 week", "goals=[]")]
-    command = ["sweep", "sla", "--over", "sales.reps=3,4,5", "-r", "120", "--csv", *short]
-
-    def call(home: str, *more: str) -> subprocess.CompletedProcess[str]:
-        environment = os.environ | {"HANDOFF_HOME": str(tmp_path / home), "PYTHONPATH": str(ROOT)}
-        words = [sys.executable, "-m", "sim", *command, *more]
-        return subprocess.run(words, env=environment, capture_output=True, text=True, timeout=200, check=False)
-
-    expected = call("whole").stdout
-    with running(tmp_path) as cluster:
-        thread = kill_once_stored(cluster.scheduler, tmp_path / "home" / "history.sqlite")
-        broken = call("home", "--engine", f"dask://{cluster.address}")
-        thread.join()
-    assert broken.returncode == EXIT_BUG
-    assert broken.stdout == ""
-    assert broken.stderr.splitlines()[-1].endswith("and the same command goes on from there")
-    resumed = call("home")
-    assert resumed.stdout == expected
-    assert "replications were in the history and were not simulated again" in resumed.stderr
 
 
 def test_a_task_that_kills_every_worker_is_named(tmp_path: Path) -> None:
