@@ -148,3 +148,12 @@ def test_the_agreement_is_divided_among_its_dimensions() -> None:
         other = next(each for each in exact.shares if each.name == share.name)
         spread = (share.worth.sd**2 / share.worth.n + other.worth.sd**2 / other.worth.n) ** 0.5
         assert abs(share.worth.mean - other.worth.mean) <= 4 * spread
+
+
+@pytest.mark.slow
+def test_no_dimension_carries_the_gap_alone() -> None:
+    found = sim.shapley("divided", "aligned", metric="expected_growth", exact=False, samples=6, workers=2)
+    assert sum(worth(found).values()) == pytest.approx(found.total.mean)
+    assert found.total.low > 0.0
+    for share in found.shares:
+        assert share.worth.high < found.total.mean / 3, share.name
