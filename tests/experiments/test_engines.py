@@ -184,7 +184,7 @@ def test_an_interrupt_stops_all_workers_and_keeps_what_was_told(workers: int) ->
 def test_chunks_are_many_enough_to_even_out_and_few_enough_to_pay() -> None:
     assert chunk_size(20, 2) == 2
     assert chunk_size(1, 8) == 1
-    assert chunk_size(1000, 2) == 8
+    assert chunk_size(1000, 2) == 4
     assert processors() >= 1
 
 
