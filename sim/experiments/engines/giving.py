@@ -142,7 +142,7 @@ def chunk_size(replications: int, workers: int) -> int:
     """Give how many replications go into one chunk.
 
     Few enough to even out the workers and to lose little when one dies or Ctrl-C comes, many enough (a year takes about
-    .15 s) that handing out a chunk costs nothing against it: half a second. Of 200 years on two workers, chunks of eight let one
-    wait for the other's last eight, a twelfth of its work; of four, half of that.
+    .15 s) that handing out a chunk costs nothing against it: half a second. Of 200 years on two workers, chunks of eight
+    let one wait for the other's last eight, a twelfth of its work; of four, half of that.
     """
     return max(1, min(_LARGEST_CHUNK, -(-replications // (workers * _CHUNKS_PER_WORKER))))
