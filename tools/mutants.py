@@ -184,8 +184,8 @@ MUTANTS = (
     Mutant(
         "money: spending ignores the budget",
         "marketing",
-        "channel.per_week * channel.budget * dynamics.budget[number]",
-        "channel.per_week * channel.budget",
+        "budget = channel.budget * dynamics.budget[number]",
+        "budget = channel.budget",
     ),
     Mutant(
         "trust: contact that fails is a success",

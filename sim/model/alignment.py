@@ -136,7 +136,11 @@ class Dynamics:
             marginal = channel.saturation * (sqls + 2.0) / (cost + prior)
             factor = (marginal / (0.7 * average)) ** (learning.budget * progress)
             moved.append(budget * factor)
-        costs = [channel.per_week * channel.cost_per_lead for channel in channels]
+        costs = [
+            (channel.per_week + sum(burst.leads for burst in channel.bursts if burst.week > 0) / WEEKS_A_YEAR)
+            * channel.cost_per_lead
+            for channel in channels
+        ]
         if sum(costs) > 0.0:
             self.budget = _within_means(moved, costs, learning.budget_low, learning.budget_high)
 

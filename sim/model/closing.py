@@ -21,9 +21,16 @@ BUSINESS_DAY = 480.0
 """Business minutes by which lateness is counted."""
 
 
-def qualify_probability(policy: Policy, levels: Levels, lead: Lead, performance: float) -> float:
-    """Return P(a conversation ends with an SQL); ``performance`` is the rep's, 0..1.
+def qualify_probability(policy: Policy, levels: Levels, lead: Lead, *, trust: float, performance: float) -> float:
+    """Return P(a conversation ends with an SQL).
 
+    Parameters
+    ----------
+    trust : in the lead's source, 0..1: who expects nothing of a lead asks less, and finds less.
+    performance : the rep's, 0..1.
+
+    Notes
+    -----
     Without an agreed definition reps cannot tell fit from misfit; a message that the rep does not tell either, or a rep who
     knows nothing of the buyer's visits, loses buyers who would have been ready.
     """
@@ -35,6 +42,7 @@ def qualify_probability(policy: Policy, levels: Levels, lead: Lead, performance:
         + odds.fit * known * (lead.fit - 0.5)
         + odds.message * (levels.message - 0.5)
         + odds.context * (levels.context - 0.5)
+        + odds.trust * (trust - 0.5)
         + odds.performance * (performance - 0.5)
         + lead.speed
     )

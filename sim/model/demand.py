@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -128,6 +128,11 @@ def weekly_rate(channel: Channel, levels: Levels, policy: Policy, budget: float)
     )
 
 
+def stand(channel: Channel, budget: float) -> float:
+    """Return the multiple of a channel's bursts that its budget pays for: a smaller booth, a smaller campaign."""
+    return math.pow(channel.budget * budget, channel.saturation)
+
+
 def segment(policy: Policy, levels: Levels, uniforms: NDArray[np.float64]) -> NDArray[np.int8]:
     """Return the number of each lead's segment: as the market is, and the chosen one for a part of the others.
 
@@ -192,13 +197,14 @@ class Market:
         for key in [key for key in self._layers if key[2] < current]:
             del self._layers[key]
 
-    def week(self, week: int, demand: Demand, rates: NDArray[np.float64]) -> Cohort:
+    def week(self, week: int, demand: Demand, rates: NDArray[np.float64], stands: NDArray[np.float64]) -> Cohort:
         """Return the leads of one week.
 
         Parameters
         ----------
         week : counted from the origin.
         rates : leads a week of each channel, budget and focus included.
+        stands : multiple of each channel's bursts that its budget pays for.
         """
         measured, named = week - self._warm_up, self.named_week(week)
         shape = np.asarray(demand.weekdays) * self._day_factors(measured, demand.variance)
@@ -215,7 +221,9 @@ class Market:
                 parts.append(self._recorded(number, channel, measured))
                 continue
             bursts = ((place, burst) for place, burst in enumerate(channel.bursts) if burst.week == named)
-            parts.extend(self._burst(number, channel.name, place, burst, demand.hours) for place, burst in bursts)
+            for place, burst in bursts:
+                leads = round(burst.leads * float(stands[number]))
+                parts.append(self._burst(number, channel.name, place, replace(burst, leads=leads), demand.hours))
         return _cohort(week, named, parts)
 
     def _levels(self, number: int, name: str, rate: float, measured: int) -> Iterator[_Level]:
@@ -228,7 +236,7 @@ class Market:
             yield _Level(number, layer, low, high, rate, self._layer(number, name, layer, block).week(place))
 
     def _burst(self, number: int, name: str, place: int, burst: Burst, hours: tuple[float, ...]) -> _Part:
-        """Return exactly the burst's leads: their number is a fact, only their hours are drawn."""
+        """Return exactly the burst's leads, of fewer the first: their number is a fact, only their hours are drawn."""
         path = f"demand/{name}/burst/{place}/{burst.week}"
         rows = stream(self._seed, self._replication, path).random((burst.leads, WIDTH))
         days = max(1, round(burst.minutes / 1_440.0))

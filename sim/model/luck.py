@@ -23,7 +23,7 @@ TYPICAL_INTENT = 0.4
 """Intent left of a lead that made it to a proposal: where `closing.win.intent` counts nothing."""
 
 AVERAGE = 0.5
-"""Performance of a rep who is nothing special."""
+"""Performance of a rep, and trust in a source, that are nothing special."""
 
 WORK = 480.0
 """Business minutes that an opportunity's tasks wait and take, in all: a guess, on which only the precision hangs."""
@@ -117,7 +117,7 @@ class Luck:
         """Return about what a conversation with a lead of a source is worth, answered within the hour."""
         lead = self._typical[False][fit]
         lead.intent_left, lead.speed = intent_left(policy.response, intent, ANCHOR), 0.0
-        return qualify_probability(policy, levels, lead, AVERAGE) * self._sql[fit]
+        return qualify_probability(policy, levels, lead, trust=AVERAGE, performance=AVERAGE) * self._sql[fit]
 
     def _set_lags(self, policy: Policy) -> None:
         closing = policy.closing

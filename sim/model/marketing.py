@@ -11,7 +11,7 @@ from scipy.special import ndtri
 from sim.model import demand, handoff, qualification
 from sim.model.agreement import promises, start_clock
 from sim.model.draws import WIDTH, Again, Draw, preference
-from sim.model.events import RECORDED_LAYER, EventKind, LeadId
+from sim.model.events import BURST_LAYER, RECORDED_LAYER, EventKind, LeadId
 from sim.model.lead import Disposition, Lead, Reason
 from sim.model.world import WEEK
 
@@ -53,7 +53,8 @@ class Marketing:
         chances = np.array(
             [demand.fit_probability(c, levels, policy, b) for c, b in zip(channels, dynamics.budget, strict=True)]
         )
-        cohort = self._market.week(week, policy.demand, rates)
+        stands = np.array([demand.stand(c, b) for c, b in zip(channels, dynamics.budget, strict=True)])
+        cohort = self._market.week(week, policy.demand, rates, stands)
         segment = demand.segment(policy, levels, cohort.rows[:, Draw.SEGMENT])
         fits_segment = np.array([each.fit for each in policy.demand.segments])[segment]
         fit, intent = demand.attributes(cohort, chances, fits_segment, tuple(channel.intent for channel in channels))
@@ -230,12 +231,20 @@ class Marketing:
     # -- books ------------------------------------------------------------------------------------------------------------
 
     def _week_spend(self, cohort: Cohort) -> float:
-        """Return the week's money: what each source's budget costs, and each burst's or recorded lead's own cost."""
+        """Return the week's money: what each source's budget costs, and each burst's or recorded lead's own cost.
+
+        A smaller stand costs less in proportion to its budget and brings less by its saturation.
+        """
         dynamics = self._world.dynamics
         spend = 0.0
         for number, channel in enumerate(self._world.policy.demand.channels):
-            extra = int(np.count_nonzero((cohort.channel == number) & (cohort.layer >= RECORDED_LAYER)))
-            spend += (channel.per_week * channel.budget * dynamics.budget[number] + extra) * channel.cost_per_lead
+            budget = channel.budget * dynamics.budget[number]
+            ours = cohort.channel == number
+            recorded = int(np.count_nonzero(ours & (cohort.layer == RECORDED_LAYER)))
+            at_once = int(np.count_nonzero(ours & (cohort.layer >= BURST_LAYER)))
+            stand = demand.stand(channel, dynamics.budget[number])
+            bought = at_once * budget / stand if stand > 0.0 else 0.0
+            spend += (channel.per_week * budget + bought + recorded) * channel.cost_per_lead
         return spend
 
     def _tell_created(

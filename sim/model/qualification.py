@@ -33,17 +33,18 @@ class Quota:
     def __init__(self) -> None:
         self._weeks = 0
         self._count = 0
-        self._shortfall = 0.0
 
     def pressure(self, policy: Policy, levels: Levels) -> float:
-        """Return by how much the bar is lowered this week: more as the month ends short, less under a joint goal."""
+        """Return by how much the bar is lowered this week: by what the rest of the month must bring beyond its promise.
+
+        A shortfall weighs the more the fewer weeks are left to make up for it; a joint goal takes the pressure off.
+        """
         promised = policy.agreement.qualified_leads_per_week
         if promised is None:
             return 0.0
-        if self._weeks:
-            self._shortfall = max(0.0, 1.0 - self._count / (promised * self._weeks))
+        beyond = (promised * self._weeks - self._count) / (promised * (MEETING_WEEKS - self._weeks))
         qualification = policy.qualification
-        lowered = min(qualification.quota_floor, qualification.quota_pressure * self._shortfall)
+        lowered = min(qualification.quota_floor, qualification.quota_pressure * max(0.0, beyond))
         return lowered * (1.0 - levels.joint_goal)
 
     def count(self, mqls: int) -> None:

@@ -238,7 +238,8 @@ def _settle(floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> None:
 def _qualify(floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> None:
     world = floor.world
     alignment = world.policy.alignment
-    chance = qualify_probability(world.policy, world.levels, lead, rep.member.performance)
+    trust = world.dynamics.trust[lead.channel]
+    chance = qualify_probability(world.policy, world.levels, lead, trust=trust, performance=rep.member.performance)
     is_sql = lead.again(Again.QUALIFY) < chance
     world.luck.qualified(lead, is_sql, chance, now)
     if is_sql:

@@ -110,6 +110,7 @@ PINNED = MappingProxyType(
             "fit_known_by_definition": "90%",
             "message": 0.9,
             "context": 0.5,
+            "trust": 1.2,
             "performance": 0.6,
         },
         "closing.win": {
@@ -143,6 +144,14 @@ PINNED = MappingProxyType(
             "references": {"usual": 12, "last": 104},
         },
         "demand.mails": {"per_month": 4, "usual": 4, "volume": 0.2, "fatigue": 0.25},
+        "alignment.focus_effect": {
+            "fit": 0.55,
+            "fit_base": 0.78,
+            "volume": -0.3,
+            "volume_base": 1.12,
+            "saturated_fit": 0.2,
+        },
+        "alignment.learning.budget_range": [0.45, 1.9],
         "alignment.trust": {"rate": 0.04, "recovery": "10%", "start": "50%", "unreached": 0.5, "late_touch": 0.25},
         "alignment.learning": {
             "message": 0.25,

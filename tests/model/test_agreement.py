@@ -18,7 +18,7 @@ from sim.model.lead import Disposition, Lead
 from sim.model.response import FirstTouch
 from sim.results.measure import measure
 from sim.units import parse_hours
-from tests.model.kit import MINUTES_PER_WEEK, Run, company, ids, run
+from tests.model.kit import MINUTES_PER_WEEK, PINNED, Run, company, ids, run
 
 WATCHED = "agreement.watched."
 DAY = 1440.0
@@ -312,7 +312,7 @@ def test_reports_and_recorded_sources_teach() -> None:
 
 def test_a_broken_promise_is_believed_less() -> None:
     impossible = {"agreement.sales.first_response": [{"within": "10 min"}], "sales.reps": 2}
-    weekly = run(company("sla", impossible, weeks=20)).outcome.weekly
+    weekly = run(company("sla", dict(PINNED) | impossible, weeks=20)).outcome.weekly
     assert weekly.attainment[-1] < 0.5
     assert 0.8 * 0.6 <= weekly.enforcement[-1] < 0.75
     kept = run(

@@ -139,12 +139,27 @@ def test_a_learnt_budget_moves_no_lead() -> None:
 
 
 def test_spending_follows_the_budget_and_stays_the_same_in_all() -> None:
-    weekly = run(company("sla", {"alignment.learning.budget": 10}, weeks=40, warm_up=0)).outcome.weekly
+    settings = {"alignment.learning.budget": 10, "demand.channels.trade_fair.bursts": []}
+    weekly = run(company("sla", settings, weeks=40, warm_up=0)).outcome.weekly
     channels = company("sla").policies[0][1].demand.channels
     usual = sum(channel.per_week * channel.cost_per_lead for channel in channels)
-    fair = np.zeros(40)
-    fair[1] = 30 * channels[3].cost_per_lead
-    np.testing.assert_allclose(weekly.marketing_spend, usual + fair, rtol=1e-9)
+    np.testing.assert_allclose(weekly.marketing_spend, usual, rtol=1e-9)
+
+
+def test_half_a_stand_costs_half_and_brings_the_first_of_its_leads() -> None:
+    def fair(budget: float) -> tuple[LeadsTable, float]:
+        settings = {"demand.channels.trade_fair.budget": budget, "alignment.learning.budget": 0}
+        outcome = run(company("no-sla", settings, weeks=4, warm_up=0)).outcome
+        ours = outcome.leads.channel == 3
+        return outcome.leads.rows(ours), float(outcome.weekly.marketing_spend[1] - outcome.weekly.marketing_spend[0])
+
+    (whole, cost), (half, half_cost) = fair(1.0), fair(0.5)
+    assert (len(whole), len(half)) == (30, round(30 * 0.5**0.7))
+    assert cost == pytest.approx(30 * 800)
+    assert half_cost == pytest.approx(len(half) * 0.5 / 0.5**0.7 * 800)
+    assert set(half.index.tolist()) == set(range(len(half)))
+    kept = np.isin(whole.index, half.index)
+    np.testing.assert_array_equal(np.sort(whole.created_at[kept]), np.sort(half.created_at))
 
 
 def test_a_learnt_budget_stays_within_its_range() -> None:

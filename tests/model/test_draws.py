@@ -125,7 +125,7 @@ def test_rows_of_different_leads_are_independent() -> None:
     inputs = company("no-sla", weeks=52, warm_up=0)
     policy = inputs.policies[0][1]
     rates = np.array([channel.per_week for channel in policy.demand.channels])
-    rows.extend(market.week(week, policy.demand, rates).rows for week in range(52))
+    rows.extend(market.week(week, policy.demand, rates, np.ones(len(rates))).rows for week in range(52))
     table = np.concatenate(rows)[:, 1:]  # the level decides who comes, so it is no longer uniform
     number = len(table)
     correlation = np.corrcoef(table.T)

@@ -71,12 +71,12 @@ def test_bar_rises_with_the_definition_and_what_was_learnt() -> None:
 def test_a_quota_lowers_the_bar_by_what_is_missing_of_the_month() -> None:
     promised = replace(SLA, agreement=replace(SLA.agreement, qualified_leads_per_week=40))
     quota, pressures = Quota(), []
-    for mqls in (40, 20, 30, 10, 40, 40):
+    for mqls in (40, 20, 40, 30, 40, 40):
         pressures.append(quota.pressure(promised, LEVELS))
         quota.count(mqls)
-    # missing so far in the month: nothing known, 0, a quarter, a quarter, then last month's 3/8 until a new one tells
+    # a month of four weeks and 160: nothing is missing, nothing, 20 of the 80 still to come, 20 of 40; then a new month
     share = 0.5 * (1 - 0.2)
-    expected = [0, 0, 0.25 * share, 0.25 * share, 0.25 * share, 0]
+    expected = [0, 0, share * 20 / 80, min(0.2 * 0.8, share * 20 / 40), 0, 0]
     np.testing.assert_allclose(pressures, expected, atol=1e-12)
     assert Quota().pressure(NO_SLA, LEVELS) == 0.0
 
@@ -84,8 +84,9 @@ def test_a_quota_lowers_the_bar_by_what_is_missing_of_the_month() -> None:
 def test_a_quota_never_lowers_the_bar_by_more_than_its_floor() -> None:
     promised = replace(SLA, agreement=replace(SLA.agreement, qualified_leads_per_week=40))
     quota = Quota()
-    quota.pressure(promised, LEVELS)
-    quota.count(0)
+    for _ in range(3):
+        quota.pressure(promised, LEVELS)
+        quota.count(0)
     assert quota.pressure(promised, LEVELS) == pytest.approx(0.20 * 0.8)
 
 
@@ -95,6 +96,12 @@ def test_rate_follows_focus_and_budget() -> None:
     assert demand.weekly_rate(channel, LEVELS, NO_SLA, 2.0) == pytest.approx(34.2 * 2**0.7)
     focused = replace(LEVELS, focus=1.0)
     assert demand.weekly_rate(channel, focused, NO_SLA, 1.0) == pytest.approx(34.2 * 0.82)
+
+
+def test_a_stand_is_as_large_as_its_budget() -> None:
+    fair = NO_SLA.demand.channels[3]
+    assert [demand.stand(fair, budget) for budget in (0.0, 0.5, 1.0)] == pytest.approx([0.0, 0.5**0.7, 1.0])
+    assert demand.stand(replace(fair, budget=2.0), 0.5) == pytest.approx(1.0)
 
 
 def test_fit_follows_focus_and_stretched_lists() -> None:
@@ -252,8 +259,11 @@ def test_qualifying_adds_up_its_terms() -> None:
     known = 0.3 + 0.9 * 0.5
     logit = -2.45 + 2.3 * 0.4 + 1.6 * known * -0.5 + 0.9 * (0.6 - 0.5) + 0.5 * (0.3 - 0.5) + 0.3
     chance = logistic(logit)
-    assert qualify_probability(NO_SLA, LEVELS, lead, 0.5) == pytest.approx(chance)
-    assert qualify_probability(NO_SLA, LEVELS, lead, 0.9) == pytest.approx(logistic(logit + 0.6 * 0.4))
+    assert qualify_probability(NO_SLA, LEVELS, lead, trust=0.5, performance=0.5) == pytest.approx(chance)
+    star = qualify_probability(NO_SLA, LEVELS, lead, trust=0.5, performance=0.9)
+    assert star == pytest.approx(logistic(logit + 0.6 * 0.4))
+    doubted = qualify_probability(NO_SLA, LEVELS, lead, trust=0.2, performance=0.5)
+    assert doubted == pytest.approx(logistic(logit - 1.2 * 0.3))
 
 
 # -- the two teams ------------------------------------------------------------------------------------------------------------
@@ -337,7 +347,10 @@ def test_budget_moves_to_what_sells_for_its_money() -> None:
         dynamics.review(SLA)
     assert dynamics.budget[0] > 1.05
     assert dynamics.budget[1] < 0.97
-    costs = [channel.per_week * channel.cost_per_lead for channel in SLA.demand.channels]
+    costs = [
+        (channel.per_week + sum(burst.leads for burst in channel.bursts) / 52) * channel.cost_per_lead
+        for channel in SLA.demand.channels
+    ]
     spent = sum(cost * budget for cost, budget in zip(costs, dynamics.budget, strict=True))
     assert spent == pytest.approx(sum(costs))
 

@@ -16,6 +16,7 @@ class Qualify:
     fit_known_by_definition: float
     message: float
     context: float
+    trust: float
     performance: float
 
 

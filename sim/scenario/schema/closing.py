@@ -19,6 +19,7 @@ class Qualify(Section):
     fit_known_by_definition: Annotated[float, share(-1, 1)] = about("added to that, times alignment.definition")
     message: LogOdds = about("times (alignment.message - 0.5)")
     context: LogOdds = about("times (alignment.context - 0.5)")
+    trust: LogOdds = about("times (trust in the source - 0.5)")
     performance: LogOdds = about("times (performance of the rep - 0.5)")
 
 

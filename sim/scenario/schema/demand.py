@@ -146,7 +146,7 @@ class Qualification(Section):
     noise_mended: Share = about("share of that error which a fully agreed definition takes away")
     intent_weight: Share = about("weight of intent in the score; fit has the rest")
     quota_pressure: Annotated[float, number(0, 10)] = about(
-        "how far the bar is lowered per share of the promised count that is missing"
+        "how far the bar is lowered per share that the rest of the month must bring beyond its promise"
     )
     quota_floor: Share = about("the most by which a quota lowers the bar")
     returns: Annotated[ShareRate, share_rate()] = about("share of nurtured or recycled leads that come back as MQLs")

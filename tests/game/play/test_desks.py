@@ -11,10 +11,11 @@ from game.play.commands import Finish, Guess, Lock, Reveal, SetLever, Start, Tak
 from game.play.levers import Kind
 from game.play.match import IllegalCommand
 from game.play.names import rep_name
+from game.play.quarter import open_company
 from game.play.roles import Side
 from game.play.session import Session, begin
 from game.play.view import Curtain, MarketingDesk, SalesDesk
-from sim import lead_name, open_company
+from sim import lead_name
 from tests.game.play.scripted import M, S
 from tests.game.play.small_company import TODAY, SmallRunner, company
 
