@@ -12,6 +12,7 @@ from sim.model.prospecting import Prospecting, productive_minutes
 from tests.model.kit import MINUTES_PER_WEEK, PINNED, company, demand_times, rows_by_id, run
 
 NOTHING_LOST = {
+    "sales.own_prospecting": "0.1 per hour",
     "sales.set_up": "0 min",
     "sales.resumption": "0 min",
     "sales.looking_cost": "0 min",

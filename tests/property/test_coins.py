@@ -128,13 +128,13 @@ def test_coins_are_fair_in_a_few_runs(tossed: list[tuple[str, float, bool]]) -> 
 
 
 def test_an_unfair_coin_would_be_seen(tossed: list[tuple[str, float, bool]], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The detector itself: a contact rate that is booked 4 points too low stands out."""
+    """The detector itself: a contact rate that is booked 8 points too low stands out."""
     from sim.model import response
 
     honest = response.contact_probability
     run(company("sla", weeks=16), seed=FRESH)
     crooked = [
-        (name, chance - 0.04 if name.startswith("CONTACT") else chance, happened)
+        (name, chance - 0.08 if name.startswith("CONTACT") else chance, happened)
         for name, chance, happened in tossed * 8
     ]
     assert honest is response.contact_probability
