@@ -157,7 +157,7 @@ class TestPrices:
     @pytest.mark.slow
     def test_a_clock_is_worth_more_where_qualified_is_agreed(self) -> None:
         """Answering more leads pays only where the right ones are answered: the prototype's synergy of clock and definition."""
-        no_sla = sim.load("no-sla", ["run.replications=40"])
+        no_sla = sim.load("no-sla", ["run.replications=120"])
         both = sim.override(
             no_sla,
             {

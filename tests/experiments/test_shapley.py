@@ -140,8 +140,8 @@ def test_the_agreement_is_divided_among_its_dimensions() -> None:
     exact = sim.shapley("no-sla", "sla", samples=3, workers=2)
     assert exact.exact
     assert sum(worth(exact).values()) == pytest.approx(exact.total.mean)
-    assert exact.total.low > 0.0
     sampled = sim.shapley("no-sla", "sla", exact=False, samples=10, workers=2)
+    assert sampled.total.low > 0.0
     assert sum(worth(sampled).values()) == pytest.approx(sampled.total.mean)
     # two independent estimates: their difference lies within four of its standard errors
     for share in sampled.shares:
