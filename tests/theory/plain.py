@@ -246,7 +246,8 @@ def _means(statistics: Iterable[str], values: Array, known: Array) -> dict[str, 
     """Return the intercepts of a regression on what is 0 in the mean, with their standard errors."""
     fitted, *_ = np.linalg.lstsq(known, values, rcond=None)
     spread = ((values - known @ fitted) ** 2).sum(axis=0) / (len(values) - known.shape[1])
-    errors = np.sqrt(spread * np.linalg.inv(known.T @ known)[0, 0])
+    # with one rep, busy and free say the same: the matrix has no inverse, and needs none for the intercept
+    errors = np.sqrt(spread * np.linalg.pinv(known.T @ known)[0, 0])
     return {name: Estimate(float(m), float(e)) for name, m, e in zip(statistics, fitted[0], errors, strict=True)}
 
 
