@@ -156,12 +156,14 @@ class TestPrices:
 
     @pytest.mark.slow
     def test_a_clock_is_worth_more_where_qualified_is_agreed(self) -> None:
-        """Answering more leads pays only where the right ones are answered: the prototype's synergy of clock and definition."""
-        no_sla = sim.load("no-sla", ["run.replications=120"])
+        """Answering more leads pays only where the right ones are answered, and in time: clock, definition and route."""
+        no_sla = sim.load("no-sla", ["run.replications=60"])
         both = sim.override(
             no_sla,
             {
                 "agreement.marketing.definition": "agreed",
+                "agreement.marketing.context": "with_every_lead",
+                "agreement.handoff.route": "at_once",
                 "agreement.sales.first_response": [{"within": "1 business day"}],
                 "agreement.watched.closely": "80%",
                 "agreement.watched.warn_at": "75%",
