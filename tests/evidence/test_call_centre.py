@@ -94,7 +94,7 @@ name: Recorded calls
 extends: sla
 story: Every call to the bank is a lead of ours.
 start: 1999-01-04
-run: {horizon: 4 weeks, warm_up: 1 weeks}
+run: {horizon: 16 weeks, warm_up: 1 weeks}
 demand:
   channels:
     - {name: calls, arrivals: {file: calls.csv, column: arrived_at}, fit: 50%, intent: 50%, urgency: 10 min,
@@ -149,7 +149,7 @@ name: January
 extends: no-sla
 story: The bank's calls, taken by whoever is free, the oldest first.
 start: 1999-01-04
-run: {horizon: 4 weeks, warm_up: 1 weeks}
+run: {horizon: 16 weeks, warm_up: 1 weeks}
 calendar: {hours: always, holidays: []}
 demand:
   channels:
