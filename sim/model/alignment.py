@@ -32,7 +32,7 @@ class Levels:
 
 
 class Dynamics:
-    """The moving part of alignment: trust per source, what was learned, and how far a promise is still believed."""
+    """The moving part of alignment: trust per source, what was learned, and what the last meeting saw."""
 
     def __init__(self, policy: Policy) -> None:
         channels = len(policy.demand.channels)
@@ -49,12 +49,8 @@ class Dynamics:
         self._due = 0
 
     def levels(self, policy: Policy) -> Levels:
-        """Return this week's levels: reports close the message gap, broken promises take from enforcement."""
+        """Return this week's levels: reports close the message gap."""
         alignment = policy.alignment
-        agreement = policy.agreement
-        lost = 0.0
-        if agreement.targets and agreement.erosion_from > 0.0:
-            lost = agreement.erosion_most * max(0.0, agreement.erosion_from - self.attainment) / agreement.erosion_from
         return Levels(
             definition=alignment.definition,
             message=1.0 - (1.0 - alignment.message) * self._gap,
@@ -64,7 +60,7 @@ class Dynamics:
             joint_goal=alignment.joint_goal,
             focus=alignment.focus,
             closing_content=alignment.closing_content,
-            enforcement=alignment.enforcement * (1.0 - lost),
+            enforcement=alignment.enforcement,
         )
 
     def credit(self, alignment: Alignment, channel: int, outcome: float, weight: float = 1.0) -> None:
@@ -90,8 +86,7 @@ class Dynamics:
             if trust < 0.5:
                 self.trust[channel] += alignment.trust.recovery * alignment.reporting * (0.5 - trust)
         if self._due:
-            memory = policy.agreement.erosion_memory
-            self.attainment += memory * (self._kept / self._due - self.attainment)
+            self.attainment = self._kept / self._due
         self._kept = self._due = 0
 
     def review(self, policy: Policy) -> None:

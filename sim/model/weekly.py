@@ -33,8 +33,8 @@ class Weekly:
     sales_cost: NDArray[np.float64]
     hiring_cost: NDArray[np.float64]
     quota: NDArray[np.float64]  # MQLs over the promised number; nan without a promise
-    attainment: NDArray[np.float64]  # share of promises kept, as people remember it
-    enforcement: NDArray[np.float64]  # as it is still believed
+    attainment: NDArray[np.float64]  # share of promises kept, as the last meeting saw it
+    enforcement: NDArray[np.float64]  # how closely promises are watched
     bar: NDArray[np.float64]
     message: NDArray[np.float64]
     collateral: NDArray[np.float64]

@@ -288,9 +288,6 @@ def _agreement(company: schema.Scenario, measure: _Measure) -> inputs.Agreement:
         warn_at=signed.watched.warn_at,
         on_breach=frozenset(inputs.OnBreach(each) for each in signed.watched.on_breach),
         duty=signed.watched.duty is not None,
-        erosion_memory=signed.erosion.memory,
-        erosion_from=signed.erosion.from_,
-        erosion_most=signed.erosion.most,
     )
 
 

@@ -65,6 +65,10 @@ MECHANISMS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "a second pass": ("sdr-team", ("sales.development.pass_loss=0%",), REVENUE),
     "the competitor who answers first": ("sla", ("closing.win.competitor_first=0",), REVENUE),
     "lateness": ("sla", ("closing.win.lateness=0",), REVENUE),
+    "the bar rises": ("all-money-is-green", ("alignment.learning.bar=0",), REVENUE),
+    "budget follows what sells": ("misaligned-messaging", ("alignment.learning.budget=0",), REVENUE),
+    "misfits leave": ("focused-strategy", ("customers.misfit=0",), PROFIT),
+    "reps who differ": ("no-sla", ("closing.win.performance=0", "closing.qualify.performance=0"), REVENUE),
     "being on call": ("over-promised", ("sales.duty_cost=0%",), REVENUE),
 }
 """Mechanism -> the scenario that tells of it, what switches it off, and what must move."""

@@ -142,9 +142,7 @@ def test_a_world_moves_coefficients_and_leaves_policies() -> None:
     scenario = sim.load("sla")
     _, there = drawn({"sla": scenario}, 3, 4)
     paths = {each.path for each in differences(scenario.origin.tree, there["sla"].origin.tree)}
-    assert not [
-        path for path in paths if path.startswith("agreement.") and ".brings." not in path and ".erosion" not in path
-    ]
+    assert not [path for path in paths if path.startswith("agreement.") and ".brings." not in path]
     assert "response.profile" in paths | {"response.profile"}
     assert len(paths) > 100
     assert paths <= set(BY_PATH) | {"response.profile"} | {path.rpartition(".")[0] for path in BY_PATH}

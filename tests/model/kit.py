@@ -161,7 +161,6 @@ PINNED = MappingProxyType(
             "unrecorded": "35%",
             "budget": 2.4,
         },
-        "agreement.erosion": {"memory": 0.3, "from": "70%", "most": "40%"},
         "agreement.brings.report.monthly": "60%",
     }
 )

@@ -310,12 +310,11 @@ def test_reports_and_recorded_sources_teach() -> None:
     np.testing.assert_array_equal(silent.budget, 1.0)
 
 
-def test_a_broken_promise_is_believed_less() -> None:
+def test_the_meeting_sees_how_far_a_promise_is_kept() -> None:
     impossible = {"agreement.sales.first_response": [{"within": "10 min"}], "sales.reps": 2}
-    weekly = run(company("sla", dict(PINNED) | impossible, weeks=20)).outcome.weekly
-    assert weekly.attainment[-1] < 0.5
-    assert 0.8 * 0.6 <= weekly.enforcement[-1] < 0.75
-    kept = run(
-        company("sla", {"agreement.sales.first_response": [{"within": "5 business days"}]}, weeks=20)
-    ).outcome.weekly
-    np.testing.assert_array_equal(kept.enforcement, 0.8)
+    easy = {"agreement.sales.first_response": [{"within": "5 business days"}]}
+    broken, kept = (
+        run(company("sla", dict(PINNED) | promise, weeks=20)).outcome.weekly for promise in (impossible, easy)
+    )
+    assert broken.attainment[-1] < 0.5
+    assert kept.attainment[-1] > 0.8

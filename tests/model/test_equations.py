@@ -292,21 +292,17 @@ def test_who_sits_in_on_calls_learns_without_a_report() -> None:
     assert dynamics.levels(policy).message == pytest.approx(1 - 0.4 * math.exp(-1.2 * 0.5))
 
 
-def test_attainment_is_remembered_and_a_broken_promise_believed_less() -> None:
+def test_a_meeting_sees_what_was_kept_since_the_last_one() -> None:
     dynamics = Dynamics(SLA)
     for kept in (True, False, False, False):
         dynamics.note_promise(kept=kept)
     dynamics.meet(SLA)
-    assert dynamics.attainment == pytest.approx(1 + 0.3 * (0.25 - 1))
-    assert dynamics.levels(SLA).enforcement == 0.8  # 77 % is above 70 %
-    for _ in range(2):
-        dynamics.note_promise(kept=False)
-        dynamics.meet(SLA)
-    assert dynamics.attainment == pytest.approx(0.775 * 0.49)
-    lost = 0.4 * (0.7 - dynamics.attainment) / 0.7
-    assert dynamics.levels(SLA).enforcement == pytest.approx(0.8 * (1 - lost))
+    assert dynamics.attainment == 0.25
     dynamics.meet(SLA)  # nothing fell due: nothing new is known
-    assert dynamics.attainment == pytest.approx(0.775 * 0.49)
+    assert dynamics.attainment == 0.25
+    dynamics.note_promise(kept=False)
+    dynamics.meet(SLA)
+    assert dynamics.attainment == 0.0
 
 
 def _weeks_of_learning(policy: Policy, weeks: int) -> list[float]:

@@ -74,8 +74,6 @@ CHANGEABLE: dict[str, st.SearchStrategy[Any]] = {
     "agreement.watched.warn_at": one_of(None, "1%", "75%", "100%"),
     "agreement.watched.on_breach": st.lists(one_of("notify", "reassign", "tell_manager"), max_size=3, unique=True),
     "agreement.watched.duty": one_of(None, "on"),
-    "agreement.erosion.from": SHARE,
-    "agreement.erosion.most": SHARE,
     "qualification.bar": percent(0, 60),
     "qualification.noise": one_of(0, 0.3, 2),
     "qualification.returns": one_of("0% per quarter", "7% per quarter", "90% per week"),

@@ -127,6 +127,3 @@ class Agreement:
     warn_at: float | None
     on_breach: frozenset[OnBreach]
     duty: bool
-    erosion_memory: float
-    erosion_from: float
-    erosion_most: float

@@ -172,14 +172,6 @@ class Brings(Section):
     goal: GoalBrings = about("alignment.joint_goal under each shared goal")
 
 
-class Erosion(Section):
-    """How a broken promise loses credit."""
-
-    memory: Annotated[float, number(0, 1)] = about("weight of the last four weeks in attainment as people remember it")
-    from_: Share = about("attainment below which the promise is believed less")
-    most: Share = about("enforcement lost when nothing is kept")
-
-
 class Agreement(Section):
     """One page both sides sign; every entry is a clause, null where nothing is signed."""
 
@@ -189,4 +181,3 @@ class Agreement(Section):
     together: BothSides = about("what both promise together")
     watched: Watched = about("how the promise is seen to be kept")
     brings: Brings = about("what a signed clause lifts its dimension to, if it is lower")
-    erosion: Erosion = about("how a broken promise loses credit")
