@@ -191,7 +191,7 @@ def _teller(options: Options) -> Callable[..., None]:
 def _climb(found: Found, planned: Plan, arm: Replications, options: Options, wish: Wish) -> None:
     """Climb one ladder; what is finished of it is kept if it is interrupted."""
     from sim.cli.comparison_page import show_ladder  # noqa: PLC0415 - as above
-    from sim.cli.ladder_tables import first_look  # noqa: PLC0415 - as above
+    from sim.report.ladder_words import first_look  # noqa: PLC0415 - as above
 
     if found.interrupted:
         return

@@ -6,8 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from sim.cli.ladder_tables import findings, heading, ladder_table, legend
-from sim.cli.sentences import comparison_sentence, counted
+from sim.cli.ladder_tables import ladder_table
 from sim.cli.tables import Page, differences_table, goals_table
 from sim.experiments.compare import Comparison
 from sim.experiments.gate import Gated
@@ -16,6 +15,8 @@ from sim.experiments.ladder import Ladder
 from sim.experiments.replay import Deal, replay
 from sim.experiments.replications import Replications
 from sim.model.lead import Reason
+from sim.report.ladder_words import findings, heading, legend
+from sim.report.sentences import comparison_sentence, counted
 from sim.results.figures import scale_of, scale_of_difference
 from sim.results.registry import Unit, metrics, split_id
 from sim.stats import mean_interval

@@ -7,10 +7,10 @@ import sys
 
 from sim.cli.output import Json
 from sim.cli.progress import progress
-from sim.cli.sentences import counted
 from sim.cli.tables import Page
 from sim.experiments.complaints import Hearing, hear
 from sim.experiments.replications import Replications
+from sim.report.sentences import counted
 from sim.results.complaints import Examined
 
 _MOST = 3

@@ -11,12 +11,12 @@ from sim.cli.commands import CONTEXT
 from sim.cli.options import load_all
 from sim.cli.output import csv_text, interval_json, json_text, unit_of
 from sim.cli.progress import progress
-from sim.cli.sentences import counted
 from sim.cli.studies import Wish, duration, study_options
 from sim.errors import EXIT_GOAL_FAILED, EXIT_INTERRUPTED
 from sim.experiments.optimize import PER_POINT, Optimum, check_question, plan_optimize, search
 from sim.experiments.replications import Interrupted
 from sim.experiments.sweep import SweepPlan
+from sim.report.sentences import counted
 from sim.results.tables import cell
 
 

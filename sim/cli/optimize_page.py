@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.cli.sentences import counted
 from sim.cli.sweep_page import short_names
 from sim.cli.tables import Page
 from sim.experiments.optimize import Optimum
+from sim.report.sentences import counted
 from sim.results.figures import percent, scale_of
 from sim.results.registry import metrics, split_id
 from sim.stats import PairedDifference

@@ -8,11 +8,11 @@ import click
 
 from sim.cli.commands import CONTEXT
 from sim.cli.progress import progress
-from sim.cli.sentences import counted
 from sim.errors import EXIT_BUG
 from sim.experiments.engines import engine_of, using
 from sim.experiments.history import history_file, past
 from sim.experiments.history.again import again
+from sim.report.sentences import counted
 
 
 @click.command("rerun", context_settings=CONTEXT)

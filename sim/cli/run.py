@@ -127,8 +127,8 @@ def _show_complaints(finished: list[Replications], options: Options) -> None:
 
 def show(finished: list[Replications]) -> None:
     """Print tables for people."""
-    from sim.cli.sentences import counted, run_sentence  # noqa: PLC0415 - drawing tables costs as much as loading a scenario
     from sim.cli.tables import Page, goals_table, metrics_table, sources_table  # noqa: PLC0415
+    from sim.report.sentences import counted, run_sentence  # noqa: PLC0415 - drawing tables costs as much as loading a scenario
 
     page = Page(sys.stdout)
     for each in finished:

@@ -11,11 +11,11 @@ from sim.cli.commands import CONTEXT
 from sim.cli.options import load_all
 from sim.cli.output import csv_text, interval_json, json_text, unit_of
 from sim.cli.progress import progress
-from sim.cli.sentences import counted
 from sim.cli.studies import Wish, duration, study_options
 from sim.errors import EXIT_INTERRUPTED
 from sim.experiments.replications import Interrupted, Replications
 from sim.experiments.sweep import Sweep, SweepPlan, carry_out, plan_sweep
+from sim.report.sentences import counted
 from sim.results.registry import metrics
 from sim.results.tables import cell
 

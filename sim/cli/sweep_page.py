@@ -9,10 +9,10 @@ import numpy as np
 from rich.style import Style
 from rich.text import Text
 
-from sim.cli.sentences import counted
 from sim.cli.tables import Page
 from sim.experiments.axes import Axis
 from sim.experiments.sweep import Effect, Sweep
+from sim.report.sentences import counted
 from sim.results.figures import Scale, scale_of
 from sim.results.registry import Better, Metric, metrics, split_id
 from sim.stats import Interval

@@ -15,8 +15,8 @@ from click.testing import CliRunner, Result
 import sim
 from sim.cli import compare as module
 from sim.cli.compare import command
-from sim.cli.sentences import comparison_sentence
 from sim.experiments.replications import Interrupted
+from sim.report.sentences import comparison_sentence
 
 SETTINGS = ("run.horizon=6 weeks", "run.warm_up=2 weeks", "demand.channels.trade_fair.bursts=[]", "goals=[]")
 

@@ -21,11 +21,11 @@ from sim.cli import compare as module
 from sim.cli.commands import run
 from sim.cli.compare import command
 from sim.cli.ladder_output import PRICED, ladder_json, ladder_rows
-from sim.cli.ladder_tables import findings, first_look
 from sim.experiments.ladder import Ladder, climb
 from sim.experiments.plan import plan
 from sim.experiments.replications import Interrupted
 from sim.experiments.rungs import CLAUSES
+from sim.report.ladder_words import findings, first_look
 from sim.results.figures import MINUS
 
 SETTINGS = ("run.horizon=6 weeks", "run.warm_up=2 weeks", "demand.channels.trade_fair.bursts=[]", "goals=[]")

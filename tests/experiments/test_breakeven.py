@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 import sim
-from sim.cli.payoff_page import break_even_sentence, payback_sentences
 from sim.errors import UsageError
 from sim.experiments.breakeven import AXES, IGNORED, SLACK, BreakEven, Point, break_even, span
 from sim.experiments.payback import Payback, introduced_in_week_1, payback
+from sim.report.payoff_words import break_even_sentence, payback_sentences
 from sim.results.metrics.money import weekly_expected_profit
 from sim.results.view import View
 from sim.scenario import compile as compile_inputs

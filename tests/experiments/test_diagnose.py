@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 import sim
-from sim.cli.diagnosis_page import attempts_sentence, first_clause_sentence, promise_sentence, verdict_sentences
 from sim.experiments.diagnose import Side, Sign, diagnosed, levers_of, plan_diagnosis
 from sim.experiments.levers import ALIGNMENT, BEST, LEVERS, clauses
 from sim.experiments.promise import affordable, attempts_table, leads_needed
 from sim.experiments.replications import Interrupted
 from sim.experiments.rungs import CLAUSES
 from sim.experiments.switches import Switchboard
+from sim.report.diagnosis_words import attempts_sentence, first_clause_sentence, promise_sentence, verdict_sentences
 from sim.scenario.overload import STRAINED
 from sim.stats import paired_difference
 from tests.experiments.pairs import SHORT, of
