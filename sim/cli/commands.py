@@ -16,11 +16,18 @@ from typing import Final
 import click
 
 from sim import __version__
+from sim.cli.printing import say
 from sim.cli.show import ending_of
 from sim.errors import EXIT_OK
 
 CONTEXT: Final = {"help_option_names": ["-h", "--help"]}
 """How every command is called, also where it is called alone."""
+
+
+def examples(*lines: str) -> str:
+    """Give the end of a command's help: command lines as they can be typed, each run by a test."""
+    # click leaves a paragraph that begins with a backspace as it is
+    return "\b\n" + "\n".join(("Examples:" if len(lines) > 1 else "Example:", *(f"  {line}" for line in lines)))
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,7 @@ HELPERS: Final = {
     "list": Command("sim.cli.list:command", "The scenarios that ship, and the story of each."),
     "show": Command("sim.cli.show_scenario:command", "A scenario with everything it extends, or what differs."),
     "validate": Command("sim.cli.validate:command", "Every mistake in scenario files, each at its place."),
+    "trace": Command("sim.cli.trace:command", "Every lead's events as CSV or Parquet; one lead's story."),
     "explain": Command("sim.cli.explain:command", "What a key of a scenario means, its range, reason and source."),
     "sweep": Command("sim.cli.sweep:command", "A scenario under many settings: table, map, what matters most."),
     "optimize": Command("sim.cli.optimize:command", "The best of many settings, under conditions, and how surely."),
@@ -125,6 +133,6 @@ def run(arguments: Sequence[str]) -> int:
             traceback.print_exc()
         ending = ending_of(error)
         if ending.text:
-            click.echo(ending.text, err=True)
+            say(ending.text, err=True)
         return ending.code
     return result if isinstance(result, int) else EXIT_OK

@@ -15,6 +15,7 @@ from sim.cli.ladder_output import ladder_rows, ladders_json
 from sim.cli.options import Options, exit_code, experiment_options, load_chosen, tell_interruption, write_files
 from sim.cli.output import Json, differences_csv, json_text, metrics_csv
 from sim.cli.payoff_output import break_even_json, gate_json, payback_json
+from sim.cli.printing import say
 from sim.cli.progress import progress
 from sim.errors import EXIT_OK, UsageError
 from sim.experiments.breakeven import BreakEven, break_even
@@ -203,7 +204,7 @@ def _climb(found: Found, planned: Plan, arm: Replications, options: Options, wis
                 metric=wish.metric,
                 workers=options.workers,
                 on_progress=tell,
-                on_figures=lambda ladder: click.echo(first_look(ladder), err=True),
+                on_figures=lambda ladder: say(first_look(ladder), err=True),
             )
         except Interrupted as stop:
             found.interrupted = True
@@ -247,9 +248,9 @@ def _put_out(found: Found, options: Options) -> None:
     """Write what programs read, to standard output or into files."""
     comparison = found.comparison
     if options.as_json:
-        click.echo(json_text([found.json()]))
+        say(json_text([found.json()]))
     elif options.as_csv:
         priced = (row for ladder in found.ladders for row in ladder_rows(ladder, ladder.plan.b.id))
-        click.echo(differences_csv(comparison, priced), nl=False)
+        say(differences_csv(comparison, priced), nl=False)
     if options.out is not None:
         write_files(options.out, comparison.arms, [found.json()], metrics_csv(comparison.arms))

@@ -13,6 +13,7 @@ from sim.cli.diagnosis_output import diagnosis_json
 from sim.cli.keeping import keeping
 from sim.cli.options import load_all, tell_interruption
 from sim.cli.output import json_text
+from sim.cli.printing import say
 from sim.cli.progress import progress
 from sim.errors import EXIT_INTERRUPTED
 from sim.experiments.diagnose import Diagnosis, diagnose, kept_of, plan_diagnosis
@@ -76,7 +77,7 @@ def command(scenario: str, **chosen: Any) -> None:
 
 def _show(found: Diagnosis, asked: _Asked) -> None:
     if asked.as_json:
-        click.echo(json_text([diagnosis_json(found, asked.revenue_goal)]))
+        say(json_text([diagnosis_json(found, asked.revenue_goal)]))
         return
     from sim.cli.diagnosis_page import show_diagnosis  # noqa: PLC0415 - drawing tables costs
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import click
 
 from sim.cli.commands import CONTEXT
+from sim.cli.printing import say
 from sim.scenario.explain import GRADES, TERMS, Explanation, explain, sections, term
 
 
@@ -20,10 +21,10 @@ def command(key: str) -> None:
     Without a key it names the sections of a scenario and the words that it explains.
     """
     if not key:
-        click.echo(_contents())
+        say(_contents())
         return
     meaning = term(key)
-    click.echo(_paragraph(key, meaning) if meaning else "\n".join(_lines(explain(key))))
+    say(_paragraph(key, meaning) if meaning else "\n".join(_lines(explain(key))))
 
 
 def _lines(found: Explanation) -> Iterator[str]:

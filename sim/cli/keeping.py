@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import click
 
+from sim.cli.printing import say
 from sim.errors import EXIT_INTERRUPTED
 from sim.experiments.history import Recorder, Reuse, history_file, recording
 
@@ -35,4 +36,4 @@ def keeping(reuse: Reuse = Reuse.UNFINISHED) -> Iterator[Recorder]:
 
 
 def _tell(sentence: str) -> None:
-    click.echo(f"sim: {sentence}", err=True)
+    say(f"sim: {sentence}", err=True)

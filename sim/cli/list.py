@@ -7,6 +7,7 @@ import re
 import click
 
 from sim.cli.commands import CONTEXT
+from sim.cli.printing import say
 from sim.scenario import Scenario, load, names
 
 
@@ -18,7 +19,7 @@ def command() -> None:
     """
     width = max(len(name) for name in names())
     for name in names():
-        click.echo(f"{name:<{width}}  {first_sentence(load(name))}")
+        say(f"{name:<{width}}  {first_sentence(load(name))}")
 
 
 def first_sentence(scenario: Scenario) -> str:

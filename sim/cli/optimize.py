@@ -10,6 +10,7 @@ import click
 from sim.cli.commands import CONTEXT
 from sim.cli.options import load_all
 from sim.cli.output import csv_text, interval_json, json_text, unit_of
+from sim.cli.printing import say
 from sim.cli.progress import progress
 from sim.cli.studies import Wish, duration, study_options
 from sim.errors import EXIT_GOAL_FAILED, EXIT_INTERRUPTED
@@ -45,16 +46,16 @@ def command(scenario: str, conditions: tuple[str, ...], budget: int | None, **ch
     total = budget if budget is not None else PER_POINT * len(plan.distinct)
     told = _plan_sentence(plan, total, wish)
     if wish.dry_run:
-        click.echo(told)
+        say(told)
         return
-    click.echo(told, err=True)
+    say(told, err=True)
     try:
         with progress(sys.stderr, f"best of {loaded.id}") as tell:
             found = search(
                 plan, metric=wish.metric, subject_to=conditions, budget=total, workers=wish.workers, on_progress=tell
             )
     except Interrupted:
-        click.echo("interrupted: what is finished is in the history; give the command again to go on", err=True)
+        say("interrupted: what is finished is in the history; give the command again to go on", err=True)
         click.get_current_context().exit(EXIT_INTERRUPTED)
     _put_out(found, wish, scenario)
     if found.best is None:
@@ -72,9 +73,9 @@ def _plan_sentence(plan: SweepPlan, total: int, wish: Wish) -> str:
 
 def _put_out(found: Optimum, wish: Wish, scenario: str) -> None:
     if wish.as_json:
-        click.echo(json_text([optimum_json(found)]))
+        say(json_text([optimum_json(found)]))
     elif wish.as_csv:
-        click.echo(optimum_csv(found), nl=False)
+        say(optimum_csv(found), nl=False)
     else:
         from sim.cli.optimize_page import show_optimum  # noqa: PLC0415 - drawing tables costs as much as loading a scenario
 

@@ -12,6 +12,7 @@ import click
 
 from sim.cli.keeping import keeping
 from sim.cli.output import json_text, write_run_files
+from sim.cli.printing import say
 from sim.errors import (
     EXIT_GOAL_FAILED,
     EXIT_GOAL_UNDECIDED,
@@ -141,7 +142,7 @@ def load_all(names: Iterable[str], settings: Sequence[str]) -> list[Scenario]:
         raise ScenarioError(problems)
     for scenario in scenarios:
         for warning in warnings(scenario):
-            click.echo(f"{scenario.id}: {warning}", err=True)
+            say(f"{scenario.id}: {warning}", err=True)
     return scenarios
 
 
@@ -199,4 +200,4 @@ def tell_interruption(arms: Sequence[Replications]) -> None:
     """Say on stderr what was finished before Ctrl-C."""
     finished = sum(len(arm) for arm in arms)
     kept = f"{finished} finished replications are kept" if finished else "nothing was finished yet"
-    click.echo(f"interrupted: {kept}", err=True)
+    say(f"interrupted: {kept}", err=True)

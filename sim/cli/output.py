@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import math
@@ -16,6 +15,7 @@ from sim.experiments.compare import Comparison
 from sim.experiments.goals import Judged
 from sim.experiments.replications import Replications
 from sim.experiments.run import Result
+from sim.results import sheet
 from sim.results.registry import metrics, split_id
 from sim.results.tables import cell, write_leads, write_weekly
 from sim.stats import Interval
@@ -143,9 +143,8 @@ def csv_row(scenario: str, name: str, unit: str, interval: Interval) -> tuple[st
 def csv_text(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Write lines for a spreadsheet."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(headings)
-    writer.writerows(rows)
+    sheet.begin(text, headings)
+    sheet.write(text, rows)
     return text.getvalue()
 
 

@@ -7,6 +7,7 @@ import sys
 import click
 
 from sim.cli.commands import CONTEXT
+from sim.cli.printing import say
 from sim.cli.progress import progress
 from sim.errors import EXIT_BUG
 from sim.experiments.engines import engine_of, using
@@ -30,17 +31,17 @@ def command(number: int, workers: int | None, engine: str) -> None:
     file = history_file()
     run = past(file, number)
     if not run.stored:
-        click.echo(f"run {number} has no finished replication to compare with")
+        say(f"run {number} has no finished replication to compare with")
         return
     with progress(sys.stderr, f"run {number}") as tell, using(engine_of(engine, workers)):
         verdict = again(file, run, workers=workers, on_progress=tell)
     of = counted(verdict.compared, "replication")
     if verdict.is_identical:
         more = "" if run.stored == run.wanted else f"; {run.wanted - run.stored} more were wanted, and never finished"
-        click.echo(f"run {number} is identical to the byte: {of} of {counted(len(run.arms), 'scenario')}{more}")
+        say(f"run {number} is identical to the byte: {of} of {counted(len(run.arms), 'scenario')}{more}")
         return
     name, first = verdict.different[0]
-    click.echo(
+    say(
         f"run {number} is not the same: {len(verdict.different)} of {of} differ, the first of them replication {first} of "
         f"'{name}'; please report it"
     )

@@ -12,6 +12,7 @@ import click
 from sim.cli.commands import CONTEXT
 from sim.cli.options import load_all
 from sim.cli.output import json_text
+from sim.cli.printing import say
 from sim.cli.progress import progress
 from sim.cli.tables import Page
 from sim.errors import EXIT_INTERRUPTED, UsageError
@@ -62,13 +63,13 @@ def command(
             lived.run(draws, workers=workers, on_progress=tell)
     except KeyboardInterrupt:
         kept = f"; those finished are in '{worlds}'" if worlds else "; nothing was kept, name a file with --worlds"
-        click.echo(f"interrupted after {len(lived.found)} worlds{kept}", err=True)
+        say(f"interrupted after {len(lived.found)} worlds{kept}", err=True)
         click.get_current_context().exit(EXIT_INTERRUPTED)
     summary = lived.summary()
     if keep is not None:
         write(summary, keep)
     if as_json:
-        click.echo(json_text([summary]))
+        say(json_text([summary]))
         return
     _show(summary)
     if len(chosen) == _FEWEST_PAIRED:

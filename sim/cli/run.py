@@ -10,6 +10,7 @@ import click
 from sim.cli.commands import CONTEXT
 from sim.cli.options import Options, exit_code, experiment_options, load_chosen, tell_interruption, write_files
 from sim.cli.output import json_text, metrics_csv, run_json
+from sim.cli.printing import say
 from sim.cli.progress import progress
 from sim.errors import UsageError
 from sim.experiments.history import Reuse, recorder
@@ -71,7 +72,7 @@ def _replicate(
                 return finished + [each for each in stop.finished if len(each)], True
         finished.append(done)
         if options.precision is not None and not is_as_precise(done, options.precision, metric):
-            click.echo(f"{scenario.id}: {metric} is not as precise as wanted after {len(done)} replications", err=True)
+            say(f"{scenario.id}: {metric} is not as precise as wanted after {len(done)} replications", err=True)
     return finished, False
 
 
@@ -103,9 +104,9 @@ def _put_out(finished: list[Replications], options: Options, *, complaints: bool
 
             for each, content in zip(finished, objects, strict=True):
                 content["complaints"] = complaints_json(hearing_of(each, options.workers))
-        click.echo(json_text(objects))
+        say(json_text(objects))
     elif options.as_csv:
-        click.echo(metrics_csv(finished), nl=False)
+        say(metrics_csv(finished), nl=False)
     else:
         show(finished)
         if complaints:

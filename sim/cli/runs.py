@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from sim.cli.commands import CONTEXT
+from sim.cli.printing import say
 from sim.experiments.history import Past, history_file, runs
 
 
@@ -28,11 +29,11 @@ def command(most: int, as_json: bool) -> None:
     """
     found = runs(history_file(), most)
     if as_json:
-        click.echo(json.dumps([_json(run) for run in found], indent=2))
+        say(json.dumps([_json(run) for run in found], indent=2))
     elif found:
         _show(found)
     else:
-        click.echo("nothing was simulated yet: `sim run sla` is a beginning")
+        say("nothing was simulated yet: `sim run sla` is a beginning")
 
 
 def _json(run: Past) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import json
 import click
 
 from sim.cli.commands import CONTEXT
+from sim.cli.printing import say
 from sim.scenario.json_schema import json_schema
 
 
@@ -17,4 +18,4 @@ def command() -> None:
     Save it beside your scenarios as scenario.schema.json and head each with
     `# yaml-language-server: $schema=scenario.schema.json`.
     """
-    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    say(json.dumps(json_schema(), indent=2, ensure_ascii=False))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from sim.cli.commands import CONTEXT
+from sim.cli.printing import say
 from sim.errors import UsageError
 from sim.scenario import Scenario, differences, dump, load
 
@@ -24,7 +25,7 @@ def command(scenario: str, diff: bool, settings: tuple[str, ...]) -> None:
     What is printed is a scenario again: save it and change what you like.
     """
     found = load(scenario, settings)
-    click.echo(_differences(found) if diff else dump(found), nl=diff)
+    say(_differences(found) if diff else dump(found), nl=diff)
 
 
 def _differences(scenario: Scenario) -> str:

@@ -10,6 +10,7 @@ import click
 from sim.cli.commands import CONTEXT
 from sim.cli.options import load_all
 from sim.cli.output import csv_text, interval_json, json_text, unit_of
+from sim.cli.printing import say
 from sim.cli.progress import progress
 from sim.cli.studies import Wish, duration, study_options
 from sim.errors import EXIT_INTERRUPTED
@@ -39,14 +40,14 @@ def command(scenario: str, replications: int | None, everything: bool, **chosen:
     plan = plan_sweep(loaded, wish.over, latin=wish.latin, replications=replications, seed=wish.seed)
     told = _plan_sentence(plan, wish)
     if wish.dry_run:
-        click.echo(told)
+        say(told)
         return
-    click.echo(told, err=True)
+    say(told, err=True)
     try:
         with progress(sys.stderr, f"sweep of {loaded.id}") as tell:
             swept = carry_out(plan, metric=wish.metric, workers=wish.workers, on_progress=tell)
     except Interrupted:
-        click.echo("interrupted: what is finished is in the history; give the command again to go on", err=True)
+        say("interrupted: what is finished is in the history; give the command again to go on", err=True)
         click.get_current_context().exit(EXIT_INTERRUPTED)
     _put_out(swept, wish, everything=everything)
 
@@ -65,9 +66,9 @@ def _plan_sentence(plan: SweepPlan, wish: Wish) -> str:
 
 def _put_out(swept: Sweep, wish: Wish, *, everything: bool) -> None:
     if wish.as_json:
-        click.echo(json_text([sweep_json(swept)]))
+        say(json_text([sweep_json(swept)]))
     elif wish.as_csv:
-        click.echo(sweep_csv(swept), nl=False)
+        say(sweep_csv(swept), nl=False)
     else:
         from sim.cli.sweep_page import show_sweep  # noqa: PLC0415 - drawing tables costs as much as loading a scenario
 

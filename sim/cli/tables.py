@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sim.cli.printing import shown
 from sim.experiments.compare import Comparison
 from sim.experiments.goals import Judged, Verdict
 from sim.experiments.replications import Replications
@@ -61,8 +62,8 @@ class Page:
         return self._console.width
 
     def words(self, text: str, style: str = "") -> Text:
-        """Give text in letters that the stream has."""
-        return Text(ascii_only(text) if self._plain else text, style=style)
+        """Give text in letters that the stream has, which it shows and does not obey."""
+        return Text(ascii_only(shown(text)) if self._plain else shown(text), style=style)
 
     def say(self, text: str, style: str = "") -> None:
         """Write a line, wrapped between words."""

@@ -6,6 +6,7 @@ import click
 
 from sim.cli.commands import CONTEXT
 from sim.cli.options import load_all
+from sim.cli.printing import say
 
 
 @click.command("validate", context_settings=CONTEXT)
@@ -19,4 +20,4 @@ def command(scenarios: tuple[str, ...], settings: tuple[str, ...]) -> None:
     A scenario without mistakes can still ask more of the reps than they can do: that is said too, and is no mistake.
     """
     for scenario in load_all(scenarios, settings):
-        click.echo(f"{scenario.id}: fine")
+        say(f"{scenario.id}: fine")

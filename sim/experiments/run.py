@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sim.experiments.ready import Named, check_range, make_ready
 from sim.model.company import simulate
-from sim.model.events import Event
+from sim.model.events import Event, Sink
 from sim.model.inputs import Inputs
 from sim.model.lead import LeadsTable
 from sim.model.weekly import Weekly
@@ -55,7 +55,7 @@ def run(
     seed: int | None = None,
     replication: int = 0,
     until: int | None = None,
-    log: bool = False,
+    log: bool | Sink = False,
 ) -> Result:
     """Simulate one replication.
 
@@ -69,8 +69,8 @@ def run(
         0 or more.
     until : int, optional
         The last week to simulate, from 1; the horizon where None.
-    log : bool
-        Whether to keep every event. It changes no number.
+    log : bool or Sink
+        Whether to keep every event, or what to tell each one as it happens. It changes no number.
 
     Raises
     ------
@@ -84,7 +84,8 @@ def run(
     check_range("seed", chosen_seed, 0)
     check_range("replication", replication, 0)
     check_range("until", until, 1, ready.inputs.horizon_weeks)
-    memory = Memory() if log else None
-    outcome = simulate(ready.inputs, seed=chosen_seed, replication=replication, until_week=until, sink=memory)
+    memory = Memory() if log is True else None
+    sink = memory if isinstance(log, bool) else log
+    outcome = simulate(ready.inputs, seed=chosen_seed, replication=replication, until_week=until, sink=sink)
     metrics = measure(outcome.leads, outcome.weekly, ready.inputs)
     return Result(outcome.leads, outcome.weekly, metrics, memory.events if memory else None, ready.inputs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from sim.model.events import OWN
 from sim.model.lead import Disposition, LeadsTable, Reason
 from sim.model.weekly import Weekly
+from sim.results import sheet
 
 OWN_SOURCE: Final = "own"
 """What stands in the column `channel` of an opportunity that a rep found."""
@@ -36,7 +36,7 @@ def write_leads(file: TextIO, leads: LeadsTable, channels: Sequence[str]) -> Non
     Instants (``_at``) are elapsed minutes from the scenario's start; what never happened is an empty cell.
     """
     names = LeadsTable.names()
-    columns: list[Iterable[object]] = []
+    columns: list[Iterable[str]] = []
     for name in names:
         column = getattr(leads, name)
         if name == "channel":
@@ -76,8 +76,6 @@ def _cells(column: NDArray[np.generic]) -> list[str]:
     return [cell(value) for value in column.tolist()]
 
 
-def _write(file: TextIO, headings: Sequence[str], columns: Sequence[Iterable[object]]) -> None:
-    # Windows' line ends would come in twice through a file in text mode
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(headings)
-    writer.writerows(zip(*columns, strict=True))
+def _write(file: TextIO, headings: Sequence[str], columns: Sequence[Iterable[str]]) -> None:
+    sheet.begin(file, headings)
+    sheet.write(file, zip(*columns, strict=True))
