@@ -64,7 +64,7 @@ WITH counted AS (
                 ELSE arg_min(measured, sequence) END AS measured
     FROM read_csv('trace.csv')
     WHERE kind <> 'closed' OR disposition = 'won'
-    GROUP BY ALL
+    GROUP BY scenario, replication, lead, source, kind
 )
 SELECT scenario, replication,
        count(*) FILTER (kind = 'created' AND source <> 'own') AS leads,
@@ -76,8 +76,8 @@ SELECT scenario, replication,
        count(*) FILTER (kind = 'closed') AS wins
 FROM counted
 WHERE measured
-GROUP BY ALL
-ORDER BY ALL
+GROUP BY scenario, replication
+ORDER BY scenario, replication
 """
 """The funnel of a run out of its trace, as its metrics count it. A test runs it."""
 

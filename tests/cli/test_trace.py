@@ -163,7 +163,9 @@ class TestAWholeFileOrNone:
         monkeypatch.setattr(trace_files, "_settle", full)
         code, out, err = shell(scenario(tmp_path), "-o", str(file))
         assert (code, out) == (2, "")
-        assert err.startswith(f"sim: cannot write '{file}': No space left on device; no part of it was kept, and what was")
+        assert err.startswith(
+            f"sim: cannot write '{file}': No space left on device; no part of it was kept, and what was"
+        )
         assert err.count("\n") == 1
         assert file.read_text() == "before"
         assert sorted(path.name for path in tmp_path.iterdir()) == ["quick.yml", file.name]
