@@ -41,6 +41,7 @@ class Command:
 EVERY_DAY: Final = {
     "run": Command("sim.cli.run:command", "Simulate scenarios and show what they lead to."),
     "compare": Command("sim.cli.compare:command", "Compare scenarios on the same leads, difference by difference."),
+    "report": Command("sim.cli.report:command", "A page to send round: report, memo or agreement."),
     "diagnose": Command("sim.cli.diagnose:command", "More marketing, more sales, or better alignment?"),
 }
 HELPERS: Final = {
