@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import glob
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -15,7 +15,7 @@ from sim.results import sheet
 from sim.results.sheet import Dialect
 from sim.results.trace import COLUMNS
 
-Write = Callable[[Sequence[Sequence[str]]], None]
+Write = Callable[[Iterable[Sequence[str]]], None]
 
 _ROW_GROUP: Final = 100_000
 _MEMORY: Final = "256MB"

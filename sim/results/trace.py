@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -16,8 +16,8 @@ from sim.results.names import lead_key, lead_name
 from sim.results.tables import OWN_SOURCE, cell
 from sim.units import MINUTES_PER_WEEK
 
-CHUNK: Final = 5_000
-"""Events that are held before they are handed on: a few MB."""
+CHUNK: Final = 500
+"""Events that are held before they are handed on. What is held long enough to lie among the leads costs their memory too."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ class Rows:
     def __init__(
         self,
         told: Told,
-        write: Callable[[Sequence[Sequence[str]]], None],
+        write: Callable[[Iterable[Sequence[str]]], None],
         on_time: Callable[[float], None] | None = None,
     ) -> None:
         self._told, self._write, self._on_time = told, write, on_time
@@ -183,7 +183,7 @@ class Rows:
         if not self._held:
             return
         told, cells = self._told, [column.cell for column in COLUMNS]
-        self._write([[each(event, told) for each in cells] for event in self._held])
+        self._write([each(event, told) for each in cells] for event in self._held)
         reached = self._held[-1].time
         self._held.clear()
         if self._on_time is not None:
