@@ -39,6 +39,7 @@ class Command:
 
 
 EVERY_DAY: Final = {
+    "init": Command("sim.cli.init:command", "A first scenario of your own, from six questions."),
     "run": Command("sim.cli.run:command", "Simulate scenarios and show what they lead to."),
     "compare": Command("sim.cli.compare:command", "Compare scenarios on the same leads, difference by difference."),
     "report": Command("sim.cli.report:command", "A page to send round: report, memo or agreement."),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from sim.cli.commands import CONTEXT
+from sim.cli.commands import CONTEXT, examples
 from sim.cli.gates import Gate, gate_code
 from sim.cli.ladder_output import ladder_rows, ladders_json
 from sim.cli.options import Options, exit_code, experiment_options, load_chosen, tell_interruption, write_files
@@ -109,7 +109,10 @@ def _wish_options(command: Any) -> Any:
     return command
 
 
-@click.command("compare", context_settings=CONTEXT)
+_EXAMPLES: Final = examples("sim compare no-sla sla -r 8", "sim compare no-sla sla aligned --no-ladder -r 8")
+
+
+@click.command("compare", context_settings=CONTEXT, epilog=_EXAMPLES)
 @click.argument("scenarios", nargs=-1, required=True, metavar="A B...")
 @_wish_options
 @experiment_options

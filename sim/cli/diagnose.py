@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from sim.cli.commands import CONTEXT
+from sim.cli.commands import CONTEXT, examples
 from sim.cli.diagnosis_output import diagnosis_json
 from sim.cli.keeping import keeping
 from sim.cli.options import load_all, tell_interruption
@@ -45,7 +45,10 @@ class _Asked:
     engine: str
 
 
-@click.command("diagnose", context_settings=CONTEXT)
+_EXAMPLES: Final = examples("sim diagnose no-sla --revenue-goal 2.5M")
+
+
+@click.command("diagnose", context_settings=CONTEXT, epilog=_EXAMPLES)
 @click.argument("scenario")
 @click.option("-r", "--replications", type=click.IntRange(2, 100_000), metavar="N", help="Runs of each company; 6.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), metavar="N", help="The same seed gives the same leads.")
@@ -61,8 +64,6 @@ def command(scenario: str, **chosen: Any) -> None:
     On the same leads it gets a quarter more demand, one rep more, and each dimension of alignment at its best: alone, as the
     last one, together. Then which clause of the shipped page to sign first, where revenue leaks, and whether the page's
     promise can be kept.
-
-    Example: sim diagnose no-sla --revenue-goal 2.5M
     """
     asked = _Asked(**chosen)
     (loaded,) = load_all([scenario], asked.settings)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Iterator
+from typing import Final
 
 import click
 
-from sim.cli.commands import CONTEXT
+from sim.cli.commands import CONTEXT, examples
 from sim.cli.printing import say
 from sim.scenario.explain import GRADES, TERMS, Explanation, explain, sections, term
 
+_EXAMPLES: Final = examples("sim explain sales.reps", "sim explain MQL")
 
-@click.command("explain", context_settings=CONTEXT)
+
+@click.command("explain", context_settings=CONTEXT, epilog=_EXAMPLES)
 @click.argument("key", default="")
 def command(key: str) -> None:
     """Explain a key such as sales.reps, a section such as sales, or a word such as MQL.

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 import click
 
-from sim.cli.commands import CONTEXT
+from sim.cli.commands import CONTEXT, examples
 from sim.cli.printing import say
 from sim.scenario import Scenario, load, names
 
+_EXAMPLES: Final = examples("sim list")
 
-@click.command("list", context_settings=CONTEXT)
+
+@click.command("list", context_settings=CONTEXT, epilog=_EXAMPLES)
 def command() -> None:
     """Name the scenarios that ship, with the first sentence of each story.
 

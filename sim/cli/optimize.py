@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from sim.cli.commands import CONTEXT
+from sim.cli.commands import CONTEXT, examples
 from sim.cli.options import load_all
 from sim.cli.output import csv_text, interval_json, json_text, unit_of
 from sim.cli.printing import say
@@ -20,8 +20,12 @@ from sim.experiments.sweep import SweepPlan
 from sim.report.sentences import counted
 from sim.results.tables import cell
 
+_EXAMPLES: Final = examples(
+    'sim optimize sla --over "qualification.bar=10%..50%:5" --subject-to "no_response_rate <= 5%" --budget 20'
+)
 
-@click.command("optimize", context_settings=CONTEXT)
+
+@click.command("optimize", context_settings=CONTEXT, epilog=_EXAMPLES)
 @click.argument("scenario", metavar="SCENARIO")
 @click.option(
     "--subject-to", "conditions", multiple=True, metavar="GOAL", help="What must hold, as in 'no_response_rate <= 10%'."
@@ -36,8 +40,6 @@ def command(scenario: str, conditions: tuple[str, ...], budget: int | None, **ch
     All combinations of the values of --over are candidates, or --latin N points. Every candidate gets a few replications, all
     on the same leads; half of them are dropped, the others get more, and so on. Conditions hold in the mean. Exit code 3 says
     that no candidate meets them.
-
-    Example: sim optimize sla --over "qualification.bar=10%..50%:5" --subject-to "no_response_rate <= 5%"
     """
     wish = Wish(**chosen)
     (loaded,) = load_all([scenario], wish.settings)

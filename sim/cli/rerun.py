@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from typing import Final
 
 import click
 
-from sim.cli.commands import CONTEXT
+from sim.cli.commands import CONTEXT, examples
 from sim.cli.printing import say
 from sim.cli.progress import progress
 from sim.errors import EXIT_BUG
@@ -15,8 +16,10 @@ from sim.experiments.history import history_file, past
 from sim.experiments.history.again import again
 from sim.report.sentences import counted
 
+_EXAMPLES: Final = examples("sim rerun 1")
 
-@click.command("rerun", context_settings=CONTEXT)
+
+@click.command("rerun", context_settings=CONTEXT, epilog=_EXAMPLES)
 @click.argument("number", type=click.IntRange(1), metavar="ID")
 @click.option("-j", "workers", type=click.IntRange(1, 256), metavar="N", help="Processes to use; all if not given.")
 @click.option("--engine", default="processes", metavar="ENGINE", help="serial, processes or dask://HOST:PORT.")
@@ -25,8 +28,6 @@ def command(number: int, workers: int | None, engine: str) -> None:
 
     ID is what `sim runs` shows. The scenario is taken from the history as it was, whatever became of its file. Exit code 0
     says that all is the same, 1 that something is not.
-
-    Example: sim rerun 7
     """
     file = history_file()
     run = past(file, number)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from sim.cli.commands import CONTEXT
+from sim.cli.commands import CONTEXT, examples
 from sim.cli.options import load_all
 from sim.cli.output import json_text
 from sim.cli.printing import say
@@ -23,8 +23,10 @@ from sim.results.figures import percent
 _FEWEST_PAIRED = 2
 _MOST_ASSUMPTIONS = 12
 
+_EXAMPLES: Final = examples("sim robustness no-sla sla --draws 8 -r 1")
 
-@click.command("robustness", context_settings=CONTEXT)
+
+@click.command("robustness", context_settings=CONTEXT, epilog=_EXAMPLES)
 @click.argument("scenarios", nargs=-1, metavar="[SCENARIO...]")
 @click.option("--draws", type=click.IntRange(1, 100_000), default=DRAWS, show_default=True, help="How many worlds.")
 @click.option("-r", "--replications", type=click.IntRange(1, 1000), default=REPLICATIONS, show_default=True,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from sim.cli.commands import CONTEXT
+from sim.cli.commands import CONTEXT, examples
 from sim.cli.options import Options, exit_code, experiment_options, load_chosen, tell_interruption, write_files
 from sim.cli.output import json_text, metrics_csv, run_json
 from sim.cli.printing import say
@@ -18,8 +18,10 @@ from sim.experiments.replicate import PRECISE_IN, is_as_precise, replicate
 from sim.experiments.replications import Interrupted, Replications
 from sim.scenario import Scenario
 
+_EXAMPLES: Final = examples("sim run sla", "sim run no-sla sla --set sales.reps=5 -r 8", "sim run sla --precision 5%")
 
-@click.command("run", context_settings=CONTEXT)
+
+@click.command("run", context_settings=CONTEXT, epilog=_EXAMPLES)
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
 @click.option("--complaints", is_flag=True, help="Also say what each side can truly say of the other.")
 @click.option(
@@ -32,8 +34,6 @@ def command(scenarios: tuple[str, ...], complaints: bool, extend: int | None, me
 
     SCENARIO is the name of one that ships (`sim list` shows them) or a file. Goals come first, judged on the interval; then
     each metric's mean over the replications with its 95 % interval.
-
-    Examples: sim run sla; sim run sla --precision 2%; sim run sla --extend 40
     """
     options = Options(**chosen)
     if extend is not None and (options.replications is not None or options.precision is not None):

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from sim.cli.commands import CONTEXT
+from sim.cli.commands import CONTEXT, examples
 from sim.cli.printing import say
 from sim.experiments.history import Past, history_file, runs
 
+_EXAMPLES: Final = examples("sim runs -n 5")
 
-@click.command("runs", context_settings=CONTEXT)
+
+@click.command("runs", context_settings=CONTEXT, epilog=_EXAMPLES)
 @click.option(
     "-n", "most", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="The latest N runs."
 )

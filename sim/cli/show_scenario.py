@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import click
 
-from sim.cli.commands import CONTEXT
+from sim.cli.commands import CONTEXT, examples
 from sim.cli.printing import say
 from sim.errors import UsageError
 from sim.scenario import Scenario, differences, dump, load
@@ -12,8 +14,10 @@ from sim.scenario import Scenario, differences, dump, load
 # what a scenario is called and tells is no part of its policy
 _TITLES = ("name", "story", "headline.tells", "headline.against", "sources")
 
+_EXAMPLES: Final = examples("sim show sla --diff", "sim show sla --set sales.reps=5 > ours.yml")
 
-@click.command("show", context_settings=CONTEXT)
+
+@click.command("show", context_settings=CONTEXT, epilog=_EXAMPLES)
 @click.argument("scenario", metavar="SCENARIO")
 @click.option("--diff", is_flag=True, help="Show only what differs from the scenario that it extends.")
 @click.option(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from sim.cli.commands import CONTEXT
+from sim.cli.commands import CONTEXT, examples
 from sim.cli.options import load_all
 from sim.cli.output import csv_text, interval_json, json_text, unit_of
 from sim.cli.printing import say
@@ -20,8 +20,10 @@ from sim.report.sentences import counted
 from sim.results.registry import metrics
 from sim.results.tables import cell
 
+_EXAMPLES: Final = examples('sim sweep sla --over sales.reps=3,4,5 --over "qualification.bar=20%..40%:3" -r 2')
 
-@click.command("sweep", context_settings=CONTEXT)
+
+@click.command("sweep", context_settings=CONTEXT, epilog=_EXAMPLES)
 @click.argument("scenario", metavar="SCENARIO")
 @click.option("-r", "--replications", type=click.IntRange(1, 100_000), metavar="N", help="How often each point is run.")
 @click.option("--all", "everything", is_flag=True, help="Show every point, not the best and the worst.")
@@ -32,8 +34,6 @@ def command(scenario: str, replications: int | None, everything: bool, **chosen:
     All combinations of the values of --over are simulated, or --latin N points that cover them evenly. The plan comes first,
     with how long it takes. After Ctrl-C or a crash give the command again: what was finished is not simulated twice, and
     neither is a point that an earlier sweep had.
-
-    Example: sim sweep sla --over sales.reps=3,4,5 --over "qualification.bar=20%..40%:3" -r 6
     """
     wish = Wish(**chosen)
     (loaded,) = load_all([scenario], wish.settings)

@@ -1,15 +1,15 @@
-"""Files that are whole or not there: written beside their place, and moved into it when the last byte is on disk."""
+"""A trace on disk, as CSV or as Parquet."""
 
 from __future__ import annotations
 
 import csv
 import glob
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from sim.cli.files import not_written, whole
 from sim.errors import UsageError
 from sim.results import sheet
 from sim.results.sheet import Dialect
@@ -20,45 +20,6 @@ Write = Callable[[Iterable[Sequence[str]]], None]
 _ROW_GROUP: Final = 100_000
 _MEMORY: Final = "256MB"
 """What DuckDB may hold while it turns text into columns."""
-
-
-@contextmanager
-def whole(path: Path) -> Iterator[Path]:
-    """Give a place beside a file; what was written there becomes the file if all went well, and is taken away if not.
-
-    Parameters
-    ----------
-    path : Path
-        The file; one that is there is replaced.
-
-    Raises
-    ------
-    UsageError
-        If it cannot be written, in a sentence that says why.
-    """
-    final = path.resolve()
-    if final.exists() and not final.is_file():
-        msg = f"'{path}' is no file that can be replaced; name a file"
-        raise UsageError(msg)
-    beside = final.with_name(f".handoff-{os.getpid()}.partial")
-    try:
-        yield beside
-        _settle(beside)
-        beside.replace(final)
-    except OSError as error:
-        raise UsageError(_not_written(path, error.strerror or str(error))) from error
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def _settle(file: Path) -> None:
-    """Wait until a file is on disk."""
-    with file.open("rb+") as held:
-        os.fsync(held.fileno())
-
-
-def _not_written(path: Path, why: str) -> str:
-    return f"cannot write '{path}': {why.rstrip('.')}; no part of it was kept, and what was there before is as it was"
 
 
 @contextmanager
@@ -112,7 +73,7 @@ def _to_parquet(text: Path, target: Path, path: Path) -> None:
         with duckdb.connect(config=settings) as base:
             base.execute(statement)
     except duckdb.Error as error:
-        raise UsageError(_not_written(path, str(error).splitlines()[0])) from error
+        raise UsageError(not_written(path, str(error).splitlines()[0])) from error
 
 
 def _quoted(text: str) -> str:

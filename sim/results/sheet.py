@@ -12,8 +12,8 @@ from sim.scenario.visible import printable
 
 # a spreadsheet computes what begins so, also behind blanks, and in the wide letters of East Asian keyboards
 _FORMULA: Final = "=+-@\uff1d\uff0b\uff0d\uff20"
-_SUSPECT: Final = frozenset(_FORMULA + "\t\r\n '\"\xa0\u3000\ufeff")
-_IN_FRONT: Final = "\t\r\n '\"\xa0\u3000\ufeff"
+_SUSPECT: Final = frozenset(_FORMULA + '\t\r\n "\xa0\u3000\ufeff')
+_IN_FRONT: Final = '\t\r\n "\xa0\u3000\ufeff'
 _NUMBER: Final = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?")
 
 

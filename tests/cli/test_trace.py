@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.cli import trace_files
+from sim.cli import files, trace_files
 from sim.cli.commands import run
 from sim.model.events import EventKind
 from sim.results.trace import CHUNK, COLUMNS, Rows, Told
@@ -165,7 +165,7 @@ class TestAWholeFileOrNone:
 
         file = tmp_path / f"trace.{form}"
         file.write_text("before")
-        monkeypatch.setattr(trace_files, "_settle", full)
+        monkeypatch.setattr(files, "settle", full)
         code, out, err = shell(scenario(tmp_path), "-o", str(file))
         assert (code, out) == (2, "")
         assert err.startswith(
