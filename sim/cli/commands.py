@@ -11,7 +11,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -20,8 +20,15 @@ from sim.cli.printing import say
 from sim.cli.show import ending_of
 from sim.errors import EXIT_OK
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 CONTEXT: Final = {"help_option_names": ["-h", "--help"]}
 """How every command is called, also where it is called alone."""
+
+
+VARIABLE: Final = "_SIM_COMPLETE"
+"""The variable of the environment in which a shell asks for completions."""
 
 
 def examples(*lines: str) -> str:
@@ -56,6 +63,7 @@ HELPERS: Final = {
     "runs": Command("sim.cli.runs:command", "What was simulated so far, and what was left unfinished."),
     "rerun": Command("sim.cli.rerun:command", "A run of the past once more: the same to the byte?"),
     "robustness": Command("sim.cli.robustness:command", "In how many of the possible worlds a verdict holds."),
+    "completion": Command("sim.cli.completion:command", "The script with which your shell completes what you type."),
     "schema": Command("sim.cli.schema:command", "The JSON Schema with which editors check scenario files."),
 }
 _SECTIONS: Final = (("Every day", EVERY_DAY), ("Helpers", HELPERS))
@@ -74,7 +82,18 @@ class _Lazy(click.Group):
         module, _, name = _COMMANDS[cmd_name].place.partition(":")
         command = getattr(importlib.import_module(module), name)
         assert isinstance(command, click.Command)  # noqa: S101 - the registry names commands
+        if VARIABLE in os.environ:
+            importlib.import_module("sim.cli.completing").offer(command)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the commands by name, without importing any of them."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only where a shell asks
+
+        found = [
+            CompletionItem(name, help=each.does) for name, each in _COMMANDS.items() if name.startswith(incomplete)
+        ]
+        return found + click.Command.shell_complete(self, ctx, incomplete)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
