@@ -63,6 +63,7 @@ HELPERS: Final = {
     "runs": Command("sim.cli.runs:command", "What was simulated so far, and what was left unfinished."),
     "rerun": Command("sim.cli.rerun:command", "A run of the past once more: the same to the byte?"),
     "robustness": Command("sim.cli.robustness:command", "In how many of the possible worlds a verdict holds."),
+    "doctor": Command("sim.cli.doctor:command", "Whether this computer can do everything, and what to do if not."),
     "completion": Command("sim.cli.completion:command", "The script with which your shell completes what you type."),
     "schema": Command("sim.cli.schema:command", "The JSON Schema with which editors check scenario files."),
 }
