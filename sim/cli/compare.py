@@ -109,7 +109,7 @@ def _wish_options(command: Any) -> Any:
     return command
 
 
-_EXAMPLES: Final = examples("sim compare no-sla sla -r 8", "sim compare no-sla sla aligned --no-ladder -r 8")
+_EXAMPLES: Final = examples("sim compare no-sla sla -r 4", "sim compare no-sla sla aligned --no-ladder -r 8")
 
 
 @click.command("compare", context_settings=CONTEXT, epilog=_EXAMPLES)

@@ -175,13 +175,15 @@ def _when(tale: Tale, line: Line) -> str:
 
 
 def _show_lines(page: Page, tale: Tale) -> None:
+    if not tale.lines:
+        page.say("This lead never came up.")
+        page.say("")
+        return
     table = page.table("", "")
     table.show_header = False
     table.columns[1].justify = "left"
     for line in tale.lines:
         page.row(table, _when(tale, line), line.sentence)
-    if not tale.lines:
-        page.row(table, "", "This lead never came up.")
     page.show(table)
 
 
@@ -215,7 +217,7 @@ def _parting_sentence(first: Tale, second: Tale, parted: Parting | None) -> str:
     lines = (parted.first, parted.second)
     times = {_when(tale, line) for tale, line in zip((first, second), lines, strict=True) if line is not None}
     said = "; ".join(
-        f"under {tale.scenario.name} nothing more happened"
+        f"under {tale.scenario.name} {'nothing more happened' if tale.lines else 'it never came up'}"
         if line is None
         else f"under {tale.scenario.name}{f' on {_when(tale, line)}' if len(times) > 1 else ''}: {line.sentence.rstrip('.')}"
         for tale, line in zip((first, second), lines, strict=True)

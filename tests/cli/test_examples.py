@@ -13,6 +13,8 @@ import sim
 from sim.cli.commands import EVERY_DAY, HELPERS, run
 
 COMMANDS = [*EVERY_DAY, *HELPERS]
+# what has to be there: a run to repeat, a file to check
+BEFORE = {"rerun": ("sim run sla -r 1 -j 1",), "validate": ("sim init --yes",)}
 
 
 def shown(name: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -30,23 +32,25 @@ def test_every_help_ends_with_an_example(name: str, capsys: pytest.CaptureFixtur
 
 
 @pytest.mark.slow
-def test_every_example_works(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_example_works(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     environment = {
         **os.environ,
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(Path(sim.__file__).parents[1]),
+        "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}",
         "HANDOFF_HOME": str(tmp_path / "home"),
     }
-    # in the order in which a newcomer meets them: `rerun` needs a run, `validate` a file
-    for name in COMMANDS:
-        for line in shown(name, capsys):
-            done = subprocess.run(
-                ["bash", "-c", line],
-                cwd=tmp_path,
-                env=environment,
-                capture_output=True,
-                text=True,
-                timeout=600,
-                check=False,
-            )
-            assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
+    program = tmp_path / "sim"
+    root = Path(sim.__file__).parents[1]
+    program.write_text(f'#!/bin/sh\nPYTHONPATH="{root}" exec "{sys.executable}" -m sim "$@"\n')
+    program.chmod(0o755)
+    for line in [*BEFORE.get(name, ()), *shown(name, capsys)]:
+        done = subprocess.run(
+            ["bash", "-c", line],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+        assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"

@@ -271,6 +271,14 @@ class TestStory:
         _, out, _ = shell("sla", "sla", "--lead", "demo_request:5:0:8")
         assert "The two never part" in out
 
+    def test_a_lead_that_only_one_of_them_has_is_told_alone(
+        self, shell: Shell, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        _, out, _ = shell("no-sla", "sla", "--lead", "own:1:81")
+        assert "under SLA it never came up." in " ".join(out.split())
+        monkeypatch.setenv("COLUMNS", "60")
+        assert "This lead never came up." in shell("no-sla", "sla", "--lead", "own:1:81")[1]
+
     def test_an_own_opportunity_has_a_story(self, shell: Shell) -> None:
         _, out, _ = shell("no-sla", "--lead", "own:2:76")
         assert "Rep 2 found it by prospecting" in " ".join(out.split())
