@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from sim.cli.commands import CONTEXT
+from sim.cli.commands import CONTEXT, examples
 from sim.cli.keeping import keeping
 from sim.cli.options import load_all
 from sim.cli.printing import say
@@ -42,7 +42,10 @@ class _Asked:
     engine: str
 
 
-@click.command("report", context_settings=CONTEXT)
+_EXAMPLES: Final = examples("sim report no-sla sla -r 4 --memo -o memo.html")
+
+
+@click.command("report", context_settings=CONTEXT, epilog=_EXAMPLES)
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
 @click.option("--memo", "kind", flag_value="memo", help="One printed page for whoever decides.")
 @click.option("--agreement", "kind", flag_value="agreement", help="The agreement itself, as a page both sides sign.")
@@ -64,8 +67,6 @@ def command(scenarios: tuple[str, ...], kind: str | None, **chosen: Any) -> None
 
     The first scenario is today, the others are held against it; a shipped one alone is held against what its headline names.
     The page is one HTML file, to be sent round, opened anywhere, and printed on A4 or Letter.
-
-    Examples: sim report no-sla sla; sim report no-sla sla --memo -o memo.html
     """
     asked = _Asked(**chosen)
     first, *others = load_all(scenarios, asked.settings)
