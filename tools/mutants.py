@@ -112,8 +112,21 @@ MUTANTS = (
     Mutant(
         "queue: one sleeper woken for all",
         "inbox",
-        "            sleeper.wakes_at = when  # so that a second task wakes another sleeper\n",
+        "            last.wakes_at = when  # so that a second task wakes another sleeper\n",
         "",
+    ),
+    Mutant("queue: all tasks stand in one row", "inbox", "if when >= self._row_ends:", "if True:"),
+    Mutant(
+        "queue: who is waked forgets what was waited for",
+        "reps",
+        "            if self.reserved is not None:\n                self.inbox.give_back(self.reserved)\n",
+        "",
+    ),
+    Mutant(
+        "queue: who gets up forgets what was waited for",
+        "reps",
+        "return None if goes_away else inbox.take(now, task)",
+        "return None if goes_away else inbox.take(now)",
     ),
     Mutant("stream: all reps find the same", "prospecting", 'f"own/{number}"', '"own"'),
     Mutant(
@@ -128,8 +141,8 @@ MUTANTS = (
     Mutant(
         "stream: a second life repeats the first",
         "lead",
-        "self.life = self.first + life_offset(life)",
-        "self.life = self.first + life_offset(0)",
+        "self.life = self.present = self.first + life_offset(life)",
+        "self.life = self.present = self.first + life_offset(0)",
     ),
     Mutant(
         "stream: the warm-up shifts the leads",

@@ -99,8 +99,7 @@ class Watch:
         """Look up at an instant, and no more at the later one that was meant before."""
         self._wakes_at = when
         env = self._world.env
-        self._alarm = Alarm(env)
-        self._alarm.callbacks.append(self._look)
+        self._alarm = Alarm(env, self._look)
         env.schedule(self._alarm, LAST, when - env.now)
 
     def _look(self, alarm: Event) -> None:
@@ -111,7 +110,7 @@ class Watch:
         now, milestones = self._world.env.now, self._milestones
         while milestones:
             when, _, milestone, lead, life = milestones[0]
-            is_over = lead.answered or lead.closed or lead.life != life
+            is_over = lead.answered or lead.present != life
             if not is_over and when > now:
                 self._set(when)
                 return
@@ -144,11 +143,11 @@ class Watch:
         if OnBreach.REASSIGN in actions:
             self._floor.reassign(lead, self._floor.rep_with_time(other_than=lead.owner), "breach")
         elif OnBreach.TELL_MANAGER in actions:
-            lead.second_look = True
+            lead.second_look, lead.let_lie = True, False
             self._floor.show(lead)
         elif OnBreach.NOTIFY in actions:
             self._floor.show(lead)
-        if lead.let_lie and not lead.second_look:
+        if lead.let_lie:
             world.close(lead, Disposition.IGNORED, Reason.NOT_WORTH_IT, world.env.now)
 
 

@@ -24,7 +24,7 @@ from sim.model.ledger import Ledger
 from sim.model.luck import Luck, own_fit_probability
 from sim.model.marketing import Marketing, effort_factor
 from sim.model.nurture import Nurture
-from sim.model.reps import Rep, SalesFloor, State, Step
+from sim.model.reps import STATES, Rep, SalesFloor, Step
 from sim.model.response import FirstTouch, FollowUp
 from sim.model.weekly import Weekly, WeeklyBook
 from sim.model.world import Books, World
@@ -115,7 +115,7 @@ class Company:
         watch = Watch(self._world, self._floor)
         self._marketing = Marketing(self._world, self._market, self._floor, watch)
         self._book = WeeklyBook()
-        self._accounted = [0.0] * len(State)
+        self._accounted = [0.0] * len(STATES)
         self._developed = 0.0
         self._hired = 0
 
@@ -224,7 +224,7 @@ class Company:
         reps = [*self._floor.reps, *self._floor.development, *self._floor.left]
         for rep in reps:
             rep.account()
-        spent = [sum(rep.minutes[state] for rep in reps) for state in State]
+        spent = [sum(rep.minutes[state] for rep in reps) for state in STATES]
         busy, own, idle, away = (now - before for now, before in zip(spent, self._accounted, strict=True))
         self._accounted = spent
         developed, self._developed = self._developed, sum(sum(rep.minutes) for rep in reps if rep.develops)

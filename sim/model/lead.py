@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 NAN = math.nan
 
+CLOSED = -1
+"""The present life of a lead whose latest one has ended."""
+
 
 class Disposition(IntEnum):
     """How a lead ended, in the order in which it can happen. Every lead has exactly one; OPEN ones are censored."""
@@ -58,7 +61,8 @@ class Lead:
     """A lead while reps have it in hand.
 
     Instants that end in ``_bm`` are business minutes from the origin, those that end in ``_at`` elapsed ones. Its row of
-    uniforms begins at ``first`` in ``u``, which it may share with the leads of its week.
+    uniforms begins at ``first`` in ``u``, which it may share with the leads of its week; those of its latest life begin at
+    ``life``, which is also the ``present`` life until that is `CLOSED`. What is planned belongs to one life and ends with it.
     """
 
     __slots__ = (
@@ -68,7 +72,6 @@ class Lead:
         "attempts",
         "attempts_in_life",
         "channel",
-        "closed",
         "competitor_at",
         "contacted_bm",
         "cuts",
@@ -101,6 +104,7 @@ class Lead:
         "patience_until",
         "perfunctory",
         "planned_bm",
+        "present",
         "promise_bm",
         "promised_until",
         "proposal_bm",
@@ -168,7 +172,7 @@ class Lead:
 
     def begin_life(self, life: int, mql_at: float, mql_bm: float) -> None:
         """Start afresh as an MQL: what happened before stays on record, what is decided is decided anew."""
-        self.life = self.first + life_offset(life)
+        self.life = self.present = self.first + life_offset(life)
         self.mql_at = mql_at
         self.mql_bm = mql_bm
         self.due_bm = math.inf
@@ -178,7 +182,6 @@ class Lead:
         self.answered = False
         self.answered_bm = NAN
         self.perfunctory = False
-        self.closed = False
         self.followed = False
         self.let_lie = False
         self.second_look = False
@@ -210,7 +213,11 @@ class Lead:
 
     def keep_own_draws(self) -> None:
         """Let go of the draws of the week's other leads: one that lives on for weeks would hold on to all of them."""
-        self.u, self.life, self.first = array("d", self.draws()), self.life - self.first, 0
+        self.u = array("d", self.draws())
+        self.life -= self.first
+        if self.present != CLOSED:
+            self.present = self.life
+        self.first = 0
 
 
 @dataclass(frozen=True, slots=True)

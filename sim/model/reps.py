@@ -7,8 +7,9 @@ and no rep can work out of hours. What a kind of task means stands in ``response
 from __future__ import annotations
 
 import math
-from enum import IntEnum
 from typing import TYPE_CHECKING, Protocol
+
+from simpy.events import URGENT
 
 from sim.model.agreement import cannot_wait
 from sim.model.clock import Alarm
@@ -16,15 +17,20 @@ from sim.model.events import EventKind
 from sim.model.inbox import (
     FIRST,
     FOLLOW_UP,
+    KIND,
+    LEAD,
     MEETING,
     PRECEDENCE,
+    PRECEDENCE_OF,
     PROMISED,
     PROPOSAL,
     RULES,
     UNPROMISED,
+    WHEN,
     Inbox,
     Kind,
     Task,
+    is_over,
 )
 from sim.model.inputs import Member
 from sim.model.prospecting import Prospecting, productive_minutes
@@ -54,16 +60,8 @@ MOST_CUTS = 4
 """Times a proposal is laid aside before it is finished whatever comes, so that it stays bounded."""
 
 
-class State(IntEnum):
-    """What a rep's scheduled time goes to; the four add up to the calendar."""
-
-    BUSY = 0
-    OWN = 1
-    IDLE = 2
-    AWAY = 3
-
-
-BUSY, OWN, IDLE = State.BUSY, State.OWN, State.IDLE
+BUSY, OWN, IDLE, AWAY = STATES = range(4)
+"""What a rep's scheduled time goes to; the four add up to the calendar."""
 
 
 class Step(Protocol):
@@ -83,8 +81,8 @@ class Rep:
         self.number = number
         self.develops = number > DEVELOPMENT
         self.inbox = inbox
-        self.absences = list(absences)
-        self.minutes = [0.0] * len(State)
+        self._know(absences)
+        self.minutes = [0.0] * len(STATES)
         self.wakes_at = math.inf
         self.reserved: Task | None = None  # what a sleeper waits for
         self.busy_until = 0.0
@@ -94,10 +92,15 @@ class Rep:
         self._env = floor.world.env
         self._since = self._env.now
         self._state = IDLE
-        self._alarm = Alarm(self._env)
-        self._alarmed = False
+        self._prospects = False
+        self._wakes = False  # will see anew which task comes first
+        self._rests_since = 0.0
+        self._breaks_off = False  # what is waited for breaks own work off
         self._gone = False
-        self._env.process(self._run())
+        self._process = self._run()
+        next(self._process)
+        self._alarm = Alarm(self._env, self._process.send)
+        self._env.schedule(self._alarm, URGENT)
 
     @property
     def member(self) -> Member:
@@ -107,17 +110,12 @@ class Rep:
 
     # -- how time is spent ------------------------------------------------------------------------------------------------
 
-    def account(self, state: State | None = None) -> None:
-        """Book the time since the last change to what the rep was doing; then change to ``state`` if one is given.
-
-        It is called before the rep waits for anything: between two such waits no time passes.
-        """
+    def account(self) -> None:
+        """Book the time since this was last done to what the rep has been doing; before that changes, and at a week's end."""
         now = self._env.now
         if not self._gone:
             self.minutes[self._state] += now - self._since
         self._since = now
-        if state is not None:
-            self._state = state
 
     def is_free(self) -> bool:
         """Return whether the rep could begin at once: asleep or prospecting."""
@@ -125,155 +123,202 @@ class Rep:
 
     def wake(self) -> None:
         """Wake a sleeping rep, once: something came that matures earlier than what was waited for."""
-        if not self._alarmed:
-            self._alarmed = True
-            self._alarm = self._alarm.ring()
+        if not self._wakes:
+            self._wakes = True
+            self._alarm = self._alarm.silenced()
+            self._env.schedule(Alarm(self._env, self._look_again), URGENT)
 
     def leave(self) -> None:
         """Leave now, or when the task in hand is done."""
         self.leaving = True
         self.account()
         self._gone = self._state is not BUSY
-        if self.reserved is not None:
-            self.inbox.give_back(self.reserved)
-            self.reserved = None
         if self.is_free():
             self.wake()
 
     def expect(self, absences: Sequence[tuple[float, float]]) -> None:
         """Learn of other absences than those known so far; one that has begun goes on."""
-        self.absences = list(absences)
+        self._know(absences)
         if self.is_free():
             self.wake()
 
     # -- the process ------------------------------------------------------------------------------------------------------
 
-    def _run(self) -> Generator[Event, None, None]:
+    def _run(self) -> Generator[None, Event, None]:
+        """Take a task, begin it, let its time pass and finish it, until the rep leaves; wait where there is none.
+
+        Before each ``yield`` the alarm is set, after it the time that has passed is booked.
+        """
         env, floor, inbox = self._env, self._floor, self.inbox
-        steps = floor.steps
+        steps, spent = floor.steps, self.minutes
+        yield
+        now = env.now
         while not self.leaving:
-            now = env.now
-            if self.absences and self.absences[0][0] <= now:
+            if self._away_from <= now:
                 yield from self._be_away(now)
+                now = env.now
                 continue
             task = inbox.take(now)
             if task is None:
-                yield from self._prospect()
+                if self._lie_down(now):
+                    yield
+                now = env.now
+                task = self._get_up(now)
+                if task is None:
+                    continue
+            _, _, _, kind, lead, _, life = task
+            # as is_over() says it, which for every task would be a call
+            if life != lead.present or (kind is FIRST and (lead.answered or lead.let_lie)):
                 continue
-            if task.is_over:
-                continue
-            lead, kind = task.lead, task.kind
             step = steps[kind]
             minutes = step.begin(floor, self, lead, now)
             if minutes is None:
                 continue
-            self.account(BUSY)
+            self._state = BUSY
             if kind is PROPOSAL:
-                done = yield from self._write(task, minutes)
-                if not done:
-                    continue
-            else:
-                self.busy_until = now + minutes
-                yield self._alarm.set(minutes)
-                lead.rep_minutes += minutes
-            step.finish(floor, self, lead, env.now)
-        self.account(IDLE)
+                yield from self._write(task, minutes)
+                now = env.now
+                continue
+            self.busy_until = now + minutes
+            self._alarm.set(minutes)
+            yield
+            lead.rep_minutes += minutes
+            now = env.now
+            spent[BUSY] += now - self._since
+            self._since = now
+            step.finish(floor, self, lead, now)
         self._gone = True
+        yield  # for good: nobody wakes who is gone
 
-    def _be_away(self, now: float) -> Generator[Event, None, None]:
+    def _be_away(self, now: float) -> Generator[None, Event, None]:
         _start, end = self.absences[0]
         if end > now:
-            self.account(State.AWAY)
+            self._state = AWAY
             self.busy_until = end
-            yield self._alarm.set(end - now)
-        self.absences = [absence for absence in self.absences if absence[1] > self._env.now]
+            self._alarm.set(end - now)
+            yield
+            self.account()
+        self._know([absence for absence in self.absences if absence[1] > self._env.now])
 
-    def _write(self, task: Task, minutes: float) -> Generator[Event, None, bool]:
-        """Write a proposal; lay it aside if a lead comes that cannot wait for its end. Return whether it was finished."""
-        env, lead, inbox = self._env, task.lead, self.inbox
-        start = env.now
-        end = start + minutes
+    def _know(self, absences: Sequence[tuple[float, float]]) -> None:
+        self.absences = list(absences)
+        self._away_from = absences[0][0] if absences else math.inf
+
+    def _write(self, task: Task, minutes: float) -> Generator[None, Event, None]:
+        """Write a proposal; lay it aside if a lead comes that cannot wait for its end."""
+        start, inbox = self._env.now, self.inbox
+        lead, end = task[LEAD], start + minutes
         self.busy_until = end
         urgent = None
         if lead.cuts < MOST_CUTS:
             enforcement = self._floor.world.levels.enforcement
             urgent = inbox.first_before(end, lambda other: self._breaks(other, end, enforcement))
-        stop = end if urgent is None else max(urgent.when, start)
+        stop = end if urgent is None else max(urgent[WHEN], start)
         lead.in_hand = True
         if stop > start:
-            yield self._alarm.set(stop - start)
+            self._alarm.set(stop - start)
+            yield
+        self.account()
         lead.in_hand = False
         lead.rep_minutes += stop - start
         if urgent is None:
-            return True
+            self._floor.steps[PROPOSAL].finish(self._floor, self, lead, self._env.now)
+        else:
+            self._lay_aside(task, end - stop)
+
+    def _lay_aside(self, task: Task, left: float) -> None:
+        """Put an unfinished proposal, of which so many minutes are left, where it will be taken up again."""
+        lead = task[LEAD]
         lead.cuts += 1
-        lead.left_bm = end - stop + self._floor.sales.resumption_bm
+        lead.left_bm = left + self._floor.sales.resumption_bm
         if self.leaving:
             self._floor.pass_on(task)
         else:
-            inbox.make_ready(task)
-        return False
+            self.inbox.make_ready(task)
 
     @staticmethod
     def _breaks(task: Task, until: float, enforcement: float) -> bool:
-        return task.kind is FIRST and not task.is_over and cannot_wait(task.lead, until, enforcement)
+        _, _, _, kind, lead, _, life = task
+        return kind is FIRST and not is_over(kind, lead, life) and cannot_wait(lead, until, enforcement)
 
-    def _prospect(self) -> Generator[Event, None, None]:
+    def _lie_down(self, now: float) -> bool:
         """Prospect, or idle, until the first task that this rep will look at; own work is done in blocks."""
-        env, inbox = self._env, self.inbox
-        start = env.now
-        prospects = self._floor.sales.own_per_minute > 0.0 and not self.develops
-        self.account(OWN if prospects else IDLE)
-        inbox.sleepers.append(self)
-        broken, task = False, None
-        while not self.leaving:
-            task = self.reserved = inbox.reserve()
-            wake, broken = self._looks_up(task, start, prospects=prospects)
-            self.wakes_at = wake
-            if wake > env.now:
-                yield self._alarm.set(wake - env.now)
-            if self.reserved is not None:
-                inbox.give_back(self.reserved)
-                self.reserved = None
-            if not self._alarmed:
-                break
-            self._alarmed = False
-        inbox.sleepers.remove(self)
-        if inbox.sleepers and task is not None and (self.leaving or task.when > env.now):
-            inbox.rouse(task.when)  # this rep goes away: a colleague waits for the task instead
-        self.wakes_at = math.inf
-        if prospects:
-            self._floor.prospect(self, env.now - start, broken=broken)
+        self._prospects = self._floor.sales.own_per_minute > 0.0 and not self.develops
+        self._state = OWN if self._prospects else IDLE
+        self._rests_since = now
+        self.inbox.sleepers.append(self)
+        return self._look_ahead(now)
 
-    def _looks_up(self, task: Task | None, start: float, *, prospects: bool) -> tuple[float, bool]:
+    def _look_ahead(self, now: float) -> bool:
+        """Reserve the task that matures first and set the alarm for it; return whether there is anything to wait for."""
+        task = self.reserved = self.inbox.reserve()
+        if task is None or self._prospects or self.absences:
+            wake, self._breaks_off = self._looks_up(task, self._rests_since)
+        else:
+            wake = task[WHEN]
+        self.wakes_at = wake
+        minutes = wake - now
+        if minutes <= 0.0:
+            return False
+        if minutes < math.inf:  # else somebody else has to wake this rep
+            self._alarm.set(minutes)
+        return True
+
+    def _look_again(self, woken: Event) -> None:
+        """Look ahead anew, because something came up; go on with the day where nothing is left to wait for."""
+        self._wakes = False
+        if not self.leaving:
+            if self.reserved is not None:
+                self.inbox.give_back(self.reserved)
+            if self._look_ahead(self._env.now):
+                return
+        self._process.send(woken)
+
+    def _get_up(self, now: float) -> Task | None:
+        """Stop waiting and take a task; return None if none has matured after all or the rep goes away."""
+        self.account()
+        inbox, task = self.inbox, self.reserved
+        inbox.sleepers.remove(self)
+        self.reserved = None
+        goes_away = self._away_from <= now or self.leaving
+        if task is not None and (goes_away or task[WHEN] > now):
+            inbox.give_back(task)
+            if inbox.sleepers and (self.leaving or task[WHEN] > now):
+                inbox.rouse(task[WHEN])  # a colleague waits for the task instead
+            task = None
+        if self._prospects:
+            self._floor.prospect(self, now - self._rests_since, broken=self._breaks_off)
+        return None if goes_away else inbox.take(now, task)
+
+    def _looks_up(self, task: Task | None, start: float) -> tuple[float, bool]:
         """Return when a stretch of waiting ends if nothing comes up, and whether that breaks own work off."""
-        if prospects:
+        if self._prospects:
             wake, broken = self._wake_for(task, start)
             wake = min(wake, start + WORKDAY)
         else:
-            wake, broken = math.inf if task is None else task.when, False
-        if self.absences and self.absences[0][0] < wake:
-            wake = max(self.absences[0][0], self._env.now)
+            wake, broken = math.inf if task is None else task[WHEN], False
+        if self._away_from < wake:
+            wake = max(self._away_from, self._env.now)
         return wake, broken
 
     def _wake_for(self, task: Task | None, start: float) -> tuple[float, bool]:
         """Return when own work stops for a task, and whether that breaks it off."""
         if task is None:
             return math.inf, False
-        if task.precedence <= MEETING:
-            return max(task.when, self._env.now), False
+        if task[PRECEDENCE_OF] <= MEETING:
+            return max(task[WHEN], self._env.now), False
         block = self._floor.sales.block_bm
         if block <= 0.0:
-            return max(task.when, self._env.now), False
-        end = start + block * max(1, math.ceil((task.when - start) / block - 1e-9))
+            return max(task[WHEN], self._env.now), False
+        end = start + block * max(1, math.ceil((task[WHEN] - start) / block - 1e-9))
         enforcement = self._floor.world.levels.enforcement
         if self._breaks(task, end, enforcement):
-            return max(task.when, self._env.now), True
+            return max(task[WHEN], self._env.now), True
         earlier = self.inbox.first_before(
-            end, lambda other: other.precedence <= MEETING or self._breaks(other, end, enforcement)
+            end, lambda other: other[PRECEDENCE_OF] <= MEETING or self._breaks(other, end, enforcement)
         )
         if earlier is not None:
-            return max(earlier.when, self._env.now), earlier.kind is FIRST
+            return max(earlier[WHEN], self._env.now), earlier[KIND] is FIRST
         return end, False
 
 
@@ -341,15 +386,16 @@ class SalesFloor:
         self.left.append(rep)
         if rep.inbox is not self.pool and not rep.develops:
             for task in rep.inbox.empty():
-                if task.kind is not FIRST or task.lead.owner == rep.number:  # not what was reassigned since
+                if task[KIND] is not FIRST or task[LEAD].owner == rep.number:  # not what was reassigned since
                     self.pass_on(task)
 
     def pass_on(self, task: Task) -> None:
         """Give a leaver's task to whoever has the lead now."""
         now = self.world.env.now
-        if task.is_over or (task.kind is FIRST and self.world.has_gone(task.lead, self.world.elapsed(now))):
+        precedence, key, _, kind, lead, when, life = task
+        if is_over(kind, lead, life) or (kind is FIRST and self.world.has_gone(lead, self.world.elapsed(now))):
             return
-        self._inbox(task.lead, task.kind).add(max(task.when, now), task.precedence, task.key, task.kind, task.lead)
+        self._inbox(lead, kind).add(max(when, now), precedence, key, kind, lead)
 
     def hand_over(self, lead: Lead, when: float) -> None:
         """Put a fresh lead into its owner's inbox, to be noticed at a business instant."""

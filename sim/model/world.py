@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sim.model.clock import Clock
 from sim.model.draws import Again, Draw
 from sim.model.events import Event, EventKind
-from sim.model.lead import Disposition, Reason
+from sim.model.lead import CLOSED, Disposition, Reason
 from sim.model.nurture import Nurture
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class World:
         """End a lead's way at an elapsed instant (minutes from the origin) and write its row."""
         if lead.due_bm < math.inf and not lead.answered:
             self.dynamics.note_promise(kept=False)
-        lead.closed = True
+        lead.present = CLOSED
         self.open.pop(lead.id, None)
         self.ledger.write(lead, disposition, reason, at)
         if self.sink is not None:

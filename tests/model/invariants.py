@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.events import EventKind
+from sim.model.inbox import WHEN
 from sim.model.lead import Disposition, LeadsTable, Reason
 from sim.results.fold import fold
 from tests.model.kit import MINUTES_PER_WEEK, ids
@@ -224,8 +225,8 @@ def check_work(watched: Watched) -> None:
         assert all(later[0] >= earlier[1] - 1e-9 for earlier, later in pairwise(spells)), who
     check_time_goes_on(watched)
     for now, task, left in watched.taken:
-        assert task.when <= now
-        assert all((task.precedence, task.key) <= (other.precedence, other.key) for other in left)
+        assert task[WHEN] <= now
+        assert all(task[:2] <= other[:2] for other in left)
 
 
 def check_time_goes_on(watched: Watched) -> None:

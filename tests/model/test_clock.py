@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Generator
 from itertools import pairwise
 
@@ -69,14 +68,15 @@ def test_an_error_in_a_process_is_not_swallowed() -> None:
 
 
 def sleeper(clock: Clock, told: list[float], waits: list[float]) -> Alarm:
-    alarm = Alarm(clock)
-
-    def sleep() -> Generator[Event, None, None]:
-        for minutes in waits:
-            yield alarm.set(minutes)
+    def sleep() -> Generator[None, Event, None]:
+        for minutes in [*waits, 1e9]:
+            alarm.set(minutes)
+            yield
             told.append(clock.now)
 
-    clock.process(sleep())
+    process = sleep()
+    alarm = Alarm(clock, process.send)
+    next(process)
     return alarm
 
 
@@ -85,28 +85,39 @@ def test_an_alarm_rings_again_and_again() -> None:
     sleeper(clock, told, [2.0, 3.0, 1.0])
     clock.run_until(10.0)
     assert told == [2.0, 5.0, 6.0]
-    assert (clock.now, clock._queue) == (10.0, [])
+    assert clock.now == 10.0
 
 
-@pytest.mark.parametrize("minutes", [3.0, math.inf])
-def test_who_is_waked_early_is_not_waked_again(minutes: float) -> None:
-    clock, told = Clock(), list[float]()
-    alarm = sleeper(clock, told, [minutes])
+def test_a_silenced_alarm_is_not_heard_and_its_successor_is() -> None:
+    clock, rung = Clock(), list[float]()
+    alarm = Alarm(clock, lambda _alarm: rung.append(clock.now))
+    alarm.set(3.0)
     clock.run_until(1.0)
-    following = alarm.ring()
-    clock.run_until(10.0)
-    assert told == [1.0]
-    assert following is not alarm
-    rung: list[float] = []
-    following.set(2.0).callbacks.append(lambda _event: rung.append(clock.now))
+    following = alarm.silenced()
+    following.set(7.0)
     clock.run_until(20.0)
-    assert rung == [12.0]
+    assert following is not alarm
+    assert rung == [8.0]
+
+
+def test_an_error_in_what_hears_an_alarm_stops_the_run() -> None:
+    clock = Clock()
+
+    def fails() -> Generator[None, Event, None]:
+        yield
+        msg = "broken"
+        raise ValueError(msg)
+
+    process = fails()
+    next(process)
+    Alarm(clock, process.send).set(1.0)
+    with pytest.raises(ValueError, match="broken"):
+        clock.run_until(2.0)
 
 
 def test_what_comes_last_comes_after_all_else_at_its_instant() -> None:
     clock, told = Clock(), list[str]()
-    last = Alarm(clock)
-    last.callbacks.append(lambda _event: told.append("last"))
+    last = Alarm(clock, lambda _alarm: told.append("last"))
     clock.schedule(last, LAST, 1.0)
     for name in ("first", "second"):
         clock.timeout(1.0).callbacks.append(lambda _event, name=name: told.append(name))

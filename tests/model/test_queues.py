@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.inbox import Kind
+from sim.model.inbox import KEY, KIND, LEAD, LIFE, Kind
 from tests.model.kit import MINUTES_PER_WEEK, PLAIN_QUEUE, Run, company, demand_times, only, run
 from tests.model.watched import Watched, watch
 
@@ -109,15 +109,14 @@ def test_each_rule_serves_in_its_order(rule: str, inbox: str) -> None:
     channels = watched.company._inputs.policies[0][1].demand.channels
     compared = 0
     for _, task, left in watched.taken:
-        if task.kind is not Kind.FIRST:
+        lead = task[LEAD]
+        if task[KIND] is not Kind.FIRST or task[LIFE] != lead.life:
             continue
-        ours = KEYS[rule](task.lead, channels[task.lead.channel].priority)
+        ours = KEYS[rule](lead, channels[lead.channel].priority)
         for other in left:
-            if (
-                other.kind is Kind.FIRST
-                and other.life == other.lead.life == task.life - task.lead.life + other.lead.life
-            ):
-                theirs = KEYS[rule](other.lead, channels[other.lead.channel].priority)
+            another = other[LEAD]
+            if other[KIND] is Kind.FIRST and other[LIFE] == another.life:
+                theirs = KEYS[rule](another, channels[another.channel].priority)
                 compared += 1
                 assert ours <= theirs
     assert compared > 100
@@ -125,8 +124,8 @@ def test_each_rule_serves_in_its_order(rule: str, inbox: str) -> None:
 
 def _taken_with(watched: Watched, first: Kind, other: Kind) -> tuple[int, int]:
     """Count how often each of two kinds was taken while the other was there too."""
-    ours = sum(task.kind is first and any(each.kind is other for each in left) for _, task, left in watched.taken)
-    theirs = sum(task.kind is other and any(each.kind is first for each in left) for _, task, left in watched.taken)
+    ours = sum(task[KIND] is first and any(each[KIND] is other for each in left) for _, task, left in watched.taken)
+    theirs = sum(task[KIND] is other and any(each[KIND] is first for each in left) for _, task, left in watched.taken)
     return ours, theirs
 
 
@@ -155,8 +154,8 @@ def test_desk_work_gives_way_but_not_for_ever() -> None:
         watched = watch(company("sla", settings, weeks=12))
         began: dict[Any, float] = {}
         for now, task, _ in watched.taken:
-            if task.kind is Kind.PROPOSAL:
-                began.setdefault(task.lead.id, now - task.key)  # the key is when it was planned for
+            if task[KIND] is Kind.PROPOSAL:
+                began.setdefault(task[LEAD].id, now - task[KEY])  # the key is when it was planned for
         assert len(began) > 10
         waits.append(np.array(list(began.values())))
     # two reps with five times their work never come to their desks of their own accord

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from sim.model.events import EventKind
-from sim.model.inbox import Kind
+from sim.model.inbox import WHEN, Kind
 from sim.model.lead import Disposition
 from tests.model.invariants import check_time_goes_on
 from tests.model.kit import MINUTES_PER_WEEK, company, demand_times, run
@@ -100,8 +100,8 @@ def test_time_advances_between_two_idle_waits(staff: Watched) -> None:
 
 def test_the_task_taken_is_the_first_in_the_inbox(staff: Watched) -> None:
     for now, task, left in staff.taken:
-        assert task.when <= now
-        assert all((task.precedence, task.key) <= (other.precedence, other.key) for other in left)
+        assert task[WHEN] <= now
+        assert all(task[:2] <= other[:2] for other in left)  # by precedence and key
 
 
 def test_a_week_accounts_for_every_minute(staff: Watched) -> None:

@@ -10,7 +10,7 @@ from sim.model import company as company_module
 from sim.model.agreement import DUE
 from sim.model.company import Company, Outcome
 from sim.model.events import Event, LeadId, MemorySink
-from sim.model.inbox import Inbox, Kind, Task
+from sim.model.inbox import KIND, LEAD, LIFE, Inbox, Kind, Task, is_over
 from sim.model.lead import Lead
 from sim.model.reps import Rep
 
@@ -48,13 +48,11 @@ class Watched:
         in_work = {spell.lead for spell in self.spells if spell.end is None}
         planned: set[LeadId] = set()
         for rep in floor.reps:
-            tasks = [
-                *rep.inbox._ready,
-                *(entry[2] for entry in rep.inbox._later),
-                *([rep.reserved] if rep.reserved else []),
-            ]
+            tasks = [*rep.inbox.tasks(), *([rep.reserved] if rep.reserved else [])]
             planned |= {
-                task.lead.id for task in tasks if not task.is_over and (floor.sales.shared or _is_for(task, rep))
+                task[LEAD].id
+                for task in tasks
+                if not is_over(task[KIND], task[LEAD], task[LIFE]) and (floor.sales.shared or _is_for(task, rep))
             }
         watched = {
             lead.id
@@ -70,9 +68,10 @@ class Watched:
 
 def _is_for(task: Task, rep: Rep) -> bool:
     """Say whether a rep will do a task: a fresh lead is its owner's, and what was let lie stays so."""
-    if task.kind is not Kind.FIRST:
+    lead = task[LEAD]
+    if task[KIND] is not Kind.FIRST:
         return True
-    return task.lead.owner == rep.number and not (task.lead.let_lie and not task.lead.second_look)
+    return lead.owner == rep.number and not lead.let_lie
 
 
 class _Step:
@@ -107,7 +106,7 @@ def watch(inputs: Inputs, seed: int = 1) -> Watched:
     taken: list[tuple[float, Task, tuple[Task, ...]]] = []
     waits: list[tuple[int, float, float]] = []  # idle stretches: rep, from, to
     still_open: list[Lead] = []
-    away, take, prospect, write = Rep._be_away, Inbox.take, Rep._prospect, Rep._write
+    away, take, get_up, lay_aside = Rep._be_away, Inbox.take, Rep._get_up, Rep._lay_aside
     book = Company._book_open_leads
 
     def be_away(self: Rep, now: float) -> Any:
@@ -115,22 +114,19 @@ def watch(inputs: Inputs, seed: int = 1) -> Watched:
         if self._env.now > now:
             absences.setdefault(self.number, []).append((now, self._env.now))
 
-    def take_and_keep(self: Inbox, now: float) -> Task | None:
-        task = take(self, now)
+    def take_and_keep(self: Inbox, now: float, held: Task | None = None) -> Task | None:
+        task = take(self, now, held)
         if task is not None:
             taken.append((now, task, tuple(self._ready)))
         return task
 
-    def prospect_and_keep(self: Rep) -> Any:
-        start = self._env.now
-        yield from prospect(self)
-        waits.append((self.number, start, self._env.now))
+    def get_up_and_keep(self: Rep, now: float) -> Task | None:
+        waits.append((self.number, self._rests_since, now))
+        return get_up(self, now)
 
-    def write_and_keep(self: Rep, task: Task, minutes: float) -> Any:
-        done = yield from write(self, task, minutes)
-        if not done:
-            _end(spells, self.number, self._env.now)
-        return done
+    def lay_aside_and_keep(self: Rep, task: Task, left: float) -> None:
+        _end(spells, self.number, self._env.now)
+        lay_aside(self, task, left)
 
     def book_and_keep(self: Company) -> None:
         still_open.extend(self._world.open.values())
@@ -141,8 +137,8 @@ def watch(inputs: Inputs, seed: int = 1) -> Watched:
     with (
         mock.patch.object(company_module, "STEPS", steps),
         mock.patch.object(Rep, "_be_away", be_away),
-        mock.patch.object(Rep, "_prospect", prospect_and_keep),
-        mock.patch.object(Rep, "_write", write_and_keep),
+        mock.patch.object(Rep, "_get_up", get_up_and_keep),
+        mock.patch.object(Rep, "_lay_aside", lay_aside_and_keep),
         mock.patch.object(Inbox, "take", take_and_keep),
         mock.patch.object(Company, "_book_open_leads", book_and_keep),
     ):

@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from sim.model.inbox import Inbox, Kind, Task
+from sim.model.inbox import PRECEDENCE_OF, SEQUENCE, WHEN, Inbox, Kind, Task
 
 TIMES = st.integers(0, 60).map(float)
 
@@ -35,7 +35,7 @@ class InboxMachine(RuleBasedStateMachine):
         lead: Any = SimpleNamespace(life=0, closed=False)
         self.added += 1
         self.inbox.add(self.now + wait, precedence, key, Kind.FOLLOW_UP, lead)
-        self.here.append(Task(precedence, key, self.added, Kind.FOLLOW_UP, lead, self.now + wait, 0))
+        self.here.append((precedence, key, self.added, Kind.FOLLOW_UP, lead, self.now + wait, 0))
 
     @rule(step=TIMES)
     def pass_time(self, step: float) -> None:
@@ -45,10 +45,13 @@ class InboxMachine(RuleBasedStateMachine):
     @rule()
     def take(self) -> None:
         """The best of what has matured is done."""
-        matured = [task for task in self.here if task.when <= self.now]
-        self.ready |= {task.sequence for task in matured}
+        self._take()
+
+    def _take(self, held: Task | None = None) -> None:
+        matured = [task for task in self.here if task[WHEN] <= self.now]
+        self.ready |= {task[SEQUENCE] for task in matured}
         expected = min(matured, key=lambda task: task[:3], default=None)
-        self._find(self.inbox.take(self.now), expected)
+        self._find(self.inbox.take(self.now, held), expected)
         if expected is not None:
             self.here.remove(expected)
 
@@ -56,12 +59,21 @@ class InboxMachine(RuleBasedStateMachine):
     @rule()
     def reserve(self) -> None:
         """A rep goes to sleep until the first task that nobody has looked at matures."""
-        later = [task for task in self.here if task.sequence not in self.ready]
-        expected = min(later, key=lambda task: (task.when, task.sequence), default=None)
+        later = [task for task in self.here if task[SEQUENCE] not in self.ready]
+        expected = min(later, key=lambda task: (task[WHEN], task[SEQUENCE]), default=None)
         self.held = self.inbox.reserve()
         self._find(self.held, expected)
         if expected is not None:
             self.here.remove(expected)
+
+    @precondition(lambda self: self.held is not None and self.held[WHEN] <= self.now)
+    @rule()
+    def take_what_was_waited_for(self) -> None:
+        """The sleeper wakes in time; what has matured meanwhile and is more urgent goes first."""
+        assert self.held is not None
+        held, self.held = self.held, None
+        self.here.append(held)
+        self._take(held)
 
     @precondition(lambda self: self.held is not None)
     @rule()
@@ -76,26 +88,25 @@ class InboxMachine(RuleBasedStateMachine):
     def look_ahead(self, ahead: float, precedence: int) -> None:
         """Somebody looks for an urgent task and leaves all of them where they are."""
         until = self.now + ahead
-        found = self.inbox.first_before(until, lambda task: task.precedence <= precedence)
+        found = self.inbox.first_before(until, lambda task: task[PRECEDENCE_OF] <= precedence)
         urgent = [
             task
             for task in self.here
-            if task.sequence not in self.ready and task.when < until and task.precedence <= precedence
+            if task[SEQUENCE] not in self.ready and task[WHEN] < until and task[PRECEDENCE_OF] <= precedence
         ]
-        self._find(found, min(urgent, key=lambda task: (task.when, task.sequence), default=None))
+        self._find(found, min(urgent, key=lambda task: (task[WHEN], task[SEQUENCE]), default=None))
 
     @rule()
     def empty(self) -> None:
         """A rep leaves, and everything is taken out in the order in which it came."""
         found = self.inbox.empty()
-        assert [task.sequence for task in found] == sorted(task.sequence for task in self.here)
+        assert [task[SEQUENCE] for task in found] == sorted(task[SEQUENCE] for task in self.here)
         self.here.clear()
 
     @invariant()
     def nothing_is_lost(self) -> None:
         """What lies in the inbox is what was put there and not taken out."""
-        inside = [*self.inbox._ready, *(entry[2] for entry in self.inbox._later)]
-        assert sorted(task.sequence for task in inside) == sorted(task.sequence for task in self.here)
+        assert [task[SEQUENCE] for task in self.inbox.tasks()] == sorted(task[SEQUENCE] for task in self.here)
         assert self.inbox.waiting() == len(self.inbox._ready)
 
 
