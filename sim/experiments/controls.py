@@ -9,13 +9,13 @@ from sim.experiments.replications import Replications
 from sim.stats.controls import controlled
 
 COEFFICIENTS: Final = {
-    "luck_own_count": 0.9,
-    "luck_own_fit": 1.15,
-    "luck_reach": 0.8,
-    "luck_contact": 0.1,
-    "luck_qualify": 0.6,
-    "luck_discovery": 0.4,
-    "luck_demo": 0.65,
+    "luck_own_count": 0.95,
+    "luck_own_buyer": 1.1,
+    "luck_reach": 1.05,
+    "luck_contact": 0.05,
+    "luck_qualify": 0.85,
+    "luck_discovery": 0.7,
+    "luck_demo": 0.85,
 }
 """How much of a stage's luck is taken out, one for all scenarios: under 1 where what it brings takes hours from own work.
 

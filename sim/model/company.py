@@ -275,9 +275,7 @@ class Company:
         sales = policy.sales
         number_of = int(demand_segment(policy, world.levels, np.array([row[Draw.SEGMENT]]))[0])
         segment = policy.demand.segments[number_of]
-        fit_chance = min(1.0, own_fit_probability(policy, world.levels) * segment.fit)
-        fit = row[Draw.FIT] < fit_chance
-        world.luck.own_fits(fit, fit_chance, world.env.now)
+        fit = row[Draw.FIT] < own_fit_probability(policy, world.levels, number_of)
         lead_id = LeadId(OWN, rep.number, week, number)
         place = self._ledger.open_own(lead_id, fit=fit, intent=sales.own_intent, segment=number_of)
         lead = Lead(lead_id, place, row, fit=fit, intent=sales.own_intent, segment=number_of)
@@ -287,6 +285,7 @@ class Company:
         lead.mean_value = policy.deal.value.mean * segment.value
         usual = effort_factor(np.array([row[Draw.EFFORT]]), policy.response.effort.spread, sales.shrinkage)
         lead.effort = float(usual[0]) * segment.effort
+        world.luck.found(lead, rep.member.performance, world.env.now)
         world.open[lead.id] = lead
         world.happened(EventKind.CREATED, lead, world.env.now, reason="fit" if fit else "misfit", value=lead.intent)
         world.happened(EventKind.SEGMENTED, lead, world.env.now, value=float(number_of))

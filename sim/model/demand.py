@@ -133,6 +133,17 @@ def stand(channel: Channel, budget: float) -> float:
     return math.pow(channel.budget * budget, channel.saturation)
 
 
+def segment_shares(policy: Policy, levels: Levels) -> list[float]:
+    """Return the share of each segment among leads, once some have given way to the chosen one; they add up to 1."""
+    total = sum(segment.share for segment in policy.demand.segments)
+    chosen = policy.strategy.segment
+    moved = 0.0 if chosen is None else min(1.0, policy.strategy.concentrates * levels.focus)
+    return [
+        (1.0 - moved) * segment.share / total + (moved if number == chosen else 0.0)
+        for number, segment in enumerate(policy.demand.segments)
+    ]
+
+
 def segment(policy: Policy, levels: Levels, uniforms: NDArray[np.float64]) -> NDArray[np.int8]:
     """Return the number of each lead's segment: as the market is, and the chosen one for a part of the others.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sim.model.closing import deal_worth, discovery_probability, qualify_probability, win_probability
 from sim.model.decay import ANCHOR, intent_left
+from sim.model.demand import segment_shares
 from sim.model.events import OWN, LeadId
 from sim.model.lead import Lead
 
@@ -33,7 +34,7 @@ class Chance(IntEnum):
     """Where chance enters on the way to a proposal."""
 
     OWN_COUNT = 0
-    OWN_FIT = 1
+    OWN_BUYER = 1
     REACH = 2
     CONTACT = 3
     QUALIFY = 4
@@ -75,49 +76,64 @@ class Luck:
         self._set_lags(policy)
 
     def _set_worth(self, policy: Policy, levels: Levels) -> None:
-        closing = policy.closing
-        segments = policy.demand.segments
-        self._value = [segment.value for segment in segments]
+        """Price every stage by what hangs on it: by own or not, by fit, by segment, and own finds by who finds them."""
+        segments = range(len(policy.demand.segments))
         for own, leads in enumerate(self._typical):
             for lead in leads:
-                lead.segment = max(range(len(segments)), key=lambda number: segments[number].share)
                 lead.intent_left = policy.sales.own_intent if own else TYPICAL_INTENT
-        proposal = [
-            [
-                win_probability(
-                    policy,
-                    levels,
-                    lead,
-                    competitor_first=False,
-                    references=policy.customers.references_usual,
-                    performance=AVERAGE,
-                )
-                * deal_worth(policy, levels, fit=lead.fit)
-                * policy.deal.value.mean
-                for lead in leads
-            ]
+        self._proposal = [
+            [[self._of_proposal(policy, levels, lead, segment) for segment in segments] for lead in leads]
             for leads in self._typical
         ]
-        self._proposal = proposal
-        self._opportunity = [[closing.demo_pass * worth for worth in row] for row in proposal]
-        self._sql = [
-            discovery_probability(policy, levels, fit=fit) * self._opportunity[False][fit] for fit in (False, True)
-        ]
+        passed = policy.closing.demo_pass
+        self._opportunity = [[[passed * worth for worth in row] for row in rows] for rows in self._proposal]
+        found = [discovery_probability(policy, levels, fit=fit) for fit in (False, True)]
+        self._sql = [[found[fit] * worth for worth in self._opportunity[False][fit]] for fit in (False, True)]
         self._conversation = [
             [self._of_conversation(policy, levels, channel.intent, fit=fit) for fit in (False, True)]
             for channel in policy.demand.channels
         ]
         self._contact = policy.response.contact
-        share = min(1.0, max(0.0, own_fit_probability(policy, levels)))
+        shares = segment_shares(policy, levels)
+        chances = [own_fit_probability(policy, levels, segment) for segment in segments]
         misfit, fit = self._opportunity[True]
-        self._own_fit = fit - misfit
-        self._own = share * fit + (1.0 - share) * misfit
+        self._own = sum(
+            share * (chance * fit[segment] + (1.0 - chance) * misfit[segment])
+            for segment, (share, chance) in enumerate(zip(shares, chances, strict=True))
+        )
+        self._by_performance: dict[float, float] = {}
 
-    def _of_conversation(self, policy: Policy, levels: Levels, intent: float, *, fit: bool) -> float:
-        """Return about what a conversation with a lead of a source is worth, answered within the hour."""
+    def _of_proposal(
+        self, policy: Policy, levels: Levels, lead: Lead, segment: int, performance: float = AVERAGE
+    ) -> float:
+        """Return about what a proposal to a buyer of a segment brings."""
+        lead.segment = segment
+        chance = win_probability(
+            policy,
+            levels,
+            lead,
+            competitor_first=False,
+            references=policy.customers.references_usual,
+            performance=performance,
+        )
+        value = policy.deal.value.mean * policy.demand.segments[segment].value
+        return chance * deal_worth(policy, levels, fit=lead.fit) * value
+
+    def _of_conversation(self, policy: Policy, levels: Levels, intent: float, *, fit: bool) -> list[float]:
+        """Return about what a conversation with a lead of a source brings, by segment, answered within the hour."""
         lead = self._typical[False][fit]
         lead.intent_left, lead.speed = intent_left(policy.response, intent, ANCHOR), 0.0
-        return qualify_probability(policy, levels, lead, trust=AVERAGE, performance=AVERAGE) * self._sql[fit]
+        chance = qualify_probability(policy, levels, lead, trust=AVERAGE, performance=AVERAGE)
+        return [chance * worth for worth in self._sql[fit]]
+
+    def _times(self, performance: float) -> float:
+        """Return how many times the average rep's deal a rep's is worth."""
+        if performance not in self._by_performance:
+            assert self._known is not None  # noqa: S101 - known since the first week began
+            lead = self._typical[True][True]
+            theirs, usual = (self._of_proposal(*self._known, lead, 0, each) for each in (performance, AVERAGE))
+            self._by_performance[performance] = theirs / usual if usual > 0.0 else 1.0
+        return self._by_performance[performance]
 
     def _set_lags(self, policy: Policy) -> None:
         closing = policy.closing
@@ -134,37 +150,38 @@ class Luck:
         if begins <= now + self._lags[chance] <= ends:
             self._sums[chance] += amount
 
-    def prospected(self, found: int, expected: float, now: float) -> None:
-        """Note how many opportunities a stretch of own time brought, of how many in the mean."""
-        self._add(Chance.OWN_COUNT, (found - expected) * self._own, now)
+    def prospected(self, found: int, expected: float, performance: float, now: float) -> None:
+        """Note how many opportunities a stretch of a rep's own time brought, of how many in the mean."""
+        self._add(Chance.OWN_COUNT, (found - expected) * self._own * self._times(performance), now)
 
-    def own_fits(self, fit: bool, probability: float, now: float) -> None:
-        """Note whether an own opportunity fits."""
-        self._add(Chance.OWN_FIT, (fit - min(1.0, max(0.0, probability))) * self._own_fit, now)
+    def found(self, lead: Lead, performance: float, now: float) -> None:
+        """Note what buyer an own opportunity has: of which segment, and whether it fits."""
+        worth = self._opportunity[True][lead.fit][lead.segment]
+        self._add(Chance.OWN_BUYER, (worth - self._own) * self._times(performance), now)
 
     def reached(self, lead: Lead, happened: bool, probability: float, now: float) -> None:
         """Note whether a buyer can be reached at all, at the first attempt of a life."""
-        worth = self._contact * self._conversation[lead.channel][lead.fit] * self._value[lead.segment]
+        worth = self._contact * self._conversation[lead.channel][lead.fit][lead.segment]
         self._add(Chance.REACH, (happened - probability) * worth, now)
 
     def contacted(self, lead: Lead, happened: bool, probability: float, now: float) -> None:
         """Note whether an attempt on a buyer who can be reached led to a conversation."""
-        worth = self._conversation[lead.channel][lead.fit] * self._value[lead.segment]
+        worth = self._conversation[lead.channel][lead.fit][lead.segment]
         self._add(Chance.CONTACT, (happened - probability) * worth, now)
 
     def qualified(self, lead: Lead, happened: bool, probability: float, now: float) -> None:
         """Note whether a conversation ended with an SQL."""
-        self._add(Chance.QUALIFY, (happened - probability) * self._sql[lead.fit] * self._value[lead.segment], now)
+        self._add(Chance.QUALIFY, (happened - probability) * self._sql[lead.fit][lead.segment], now)
 
     def discovered(self, lead: Lead, happened: bool, probability: float, now: float) -> None:
         """Note whether a discovery call led to an opportunity."""
         probability = min(1.0, max(0.0, probability))
-        worth = self._opportunity[False][lead.fit] * self._value[lead.segment]
+        worth = self._opportunity[False][lead.fit][lead.segment]
         self._add(Chance.DISCOVERY, (happened - probability) * worth, now)
 
     def demonstrated(self, lead: Lead, happened: bool, probability: float, now: float) -> None:
         """Note whether a demo led to a proposal."""
-        worth = self._proposal[lead.own][lead.fit] * self._value[lead.segment]
+        worth = self._proposal[lead.own][lead.fit][lead.segment]
         self._add(Chance.DEMO, (happened - probability) * worth, now)
 
     def take(self) -> dict[str, float]:
@@ -173,6 +190,7 @@ class Luck:
         return {f"luck_{chance.name.lower()}": sums[chance] for chance in Chance}
 
 
-def own_fit_probability(policy: Policy, levels: Levels) -> float:
-    """Return P(an own opportunity fits the ideal customer profile)."""
-    return policy.sales.own_fit + policy.sales.own_fit_by_focus * levels.focus
+def own_fit_probability(policy: Policy, levels: Levels, segment: int) -> float:
+    """Return P(an own opportunity in a segment fits the ideal customer profile)."""
+    usual = policy.sales.own_fit + policy.sales.own_fit_by_focus * levels.focus
+    return min(1.0, max(0.0, usual * policy.demand.segments[segment].fit))

@@ -376,7 +376,7 @@ class SalesFloor:
         minutes = productive_minutes(self.sales, stretch, broken=broken) * self.world.own_share
         expected = minutes * self.sales.own_per_minute
         found = own.walk(expected)
-        self.world.luck.prospected(len(found), expected, self.world.env.now)
+        self.world.luck.prospected(len(found), expected, rep.member.performance, self.world.env.now)
         for place, row in found:
             self.found(rep, place, row)
 

@@ -40,7 +40,7 @@ class Weekly:
     collateral: NDArray[np.float64]
     references: NDArray[np.float64]  # customers who speak for us
     luck_own_count: NDArray[np.float64]  # these in money: what chance did beyond its probability, see `luck`
-    luck_own_fit: NDArray[np.float64]
+    luck_own_buyer: NDArray[np.float64]
     luck_reach: NDArray[np.float64]
     luck_contact: NDArray[np.float64]
     luck_qualify: NDArray[np.float64]

@@ -64,7 +64,7 @@ class TestLuck:
             }
         )
         found = sim.replicate(sure, replications=2).metrics
-        for name in ("luck_reach", "luck_own_fit", "luck_demo", "luck_discovery"):
+        for name in ("luck_reach", "luck_own_buyer", "luck_demo", "luck_discovery"):
             assert found[name].tolist() == [0.0, 0.0], name
         assert found["luck_own_count"].all()
 

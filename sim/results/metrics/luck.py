@@ -18,9 +18,9 @@ def luck_own_count(view: View) -> float:
 
 
 @metric(Group.LUCK, Unit.MONEY, Better.NEITHER, Cohort.WEEKS, _FORMULA)
-def luck_own_fit(view: View) -> float:
-    """Luck in how many of the reps' own opportunities fit."""
-    return float(view.weekly.luck_own_fit.sum())
+def luck_own_buyer(view: View) -> float:
+    """Luck in what buyers the reps' own opportunities have: their segments, and whether they fit."""
+    return float(view.weekly.luck_own_buyer.sum())
 
 
 @metric(Group.LUCK, Unit.MONEY, Better.NEITHER, Cohort.WEEKS, _FORMULA)
