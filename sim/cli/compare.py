@@ -14,7 +14,7 @@ from sim.cli.gates import Gate, gate_code
 from sim.cli.ladder_output import ladder_rows, ladders_json
 from sim.cli.options import Options, exit_code, experiment_options, load_chosen, tell_interruption, write_files
 from sim.cli.output import Json, differences_csv, json_text, metrics_csv
-from sim.cli.payoff_output import break_even_json, gate_json, payback_json
+from sim.cli.payoff_output import break_even_json, gate_json, payback_json, prior_json
 from sim.cli.printing import say
 from sim.cli.progress import progress
 from sim.errors import EXIT_OK, UsageError
@@ -80,6 +80,8 @@ class Found:
         """Give all of it."""
         content = ladders_json(self.comparison, self.ladders)
         content["controls"] = self.comparison.baseline.controls
+        for difference, arm in zip(content["differences"], self.comparison.arms[1:], strict=True):
+            difference["prior"] = prior_json(self.comparison.baseline.scenario, arm.scenario)
         for difference, (found, back) in zip(content["differences"], self.payoffs, strict=False):
             difference["break_even"] = [break_even_json(each) for each in found]
             difference["payback"] = payback_json(back)
@@ -176,6 +178,7 @@ def _show(found: Found, plans: list[Plan], options: Options, wish: Wish) -> None
     tell(page.show_gate, found.gated, comparison)
     for place, arm in enumerate(comparison.arms[1:]):
         tell(page.show_worth, comparison, arm)
+        tell(page.show_prior, comparison, arm, wish.metric)
         if plans:
             _climb(found, plans[place], arm, options, wish)
         if plans if wish.break_even is None else wish.break_even:

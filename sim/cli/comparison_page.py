@@ -14,9 +14,10 @@ from sim.experiments.goals import Verdict
 from sim.experiments.ladder import Ladder
 from sim.experiments.replay import Deal, replay
 from sim.experiments.replications import Replications
+from sim.experiments.robustness import COMPARED, share_for
 from sim.model.lead import Reason
 from sim.report.ladder_words import findings, heading, legend
-from sim.report.sentences import comparison_sentence, counted
+from sim.report.sentences import comparison_sentence, counted, prior_sentence
 from sim.results.figures import scale_of, scale_of_difference
 from sim.results.registry import Unit, metrics, split_id
 from sim.stats import mean_interval
@@ -108,6 +109,16 @@ def show_worth(comparison: Comparison, arm: Replications) -> None:
     page.say(comparison_sentence(comparison, arm))
     page.say("")
     sys.stdout.flush()
+
+
+def show_prior(comparison: Comparison, arm: Replications, metric: str) -> None:
+    """Print in how many worlds it comes out so; nothing where that was not looked at."""
+    baseline = comparison.baseline.scenario
+    prior = share_for(baseline, arm.scenario, metric) if metric in COMPARED else None
+    if prior is not None:
+        page = Page(sys.stdout)
+        page.say(prior_sentence(baseline.name, arm.scenario.name, prior, metric.replace("_", " ")))
+        page.say("")
 
 
 def show_ladder(ladder: Ladder) -> None:

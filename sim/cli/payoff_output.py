@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from sim.cli.output import Json, interval_json
 from sim.experiments.breakeven import BreakEven
 from sim.experiments.gate import Gated
 from sim.experiments.payback import Payback
+from sim.experiments.robustness import COMPARED, share_for
+from sim.scenario import Scenario
 
 
 def break_even_json(found: BreakEven) -> Json:
@@ -33,6 +36,12 @@ def payback_json(back: Payback) -> Json:
         "by_week": [float(value) for value in back.mean],
         "at_end": interval_json(back.at_end),
     }
+
+
+def prior_json(a: Scenario, b: Scenario) -> Json:
+    """Give in how many worlds `b` is above `a`, by metric; null where that was not looked at."""
+    found = {metric: share_for(a, b, metric) for metric in COMPARED}
+    return {metric: None if share is None else dataclasses.asdict(share) for metric, share in found.items()}
 
 
 def gate_json(gated: Sequence[Gated]) -> list[Json]:

@@ -27,9 +27,10 @@ from sim.report.drawing import NARROW, WIDE, Cell, Drawing, Figure, svg
 from sim.report.findings import Change, Findings
 from sim.report.fonts import FAMILY, WEIGHTS, embedded
 from sim.report.ladder_words import findings as ladder_findings
+from sim.report.sentences import prior_sentence
 from sim.report.spreadsheet import table_csv
 from sim.report.tokens import load
-from sim.results.figures import percent, scale_of, scale_of_difference
+from sim.results.figures import scale_of, scale_of_difference
 from sim.results.registry import Metric, metrics
 from sim.scenario.explain import GRADES
 from sim.scenario.nodes import find
@@ -97,8 +98,11 @@ def report(findings: Findings) -> str:
         legend=_legend(findings),
         charts={section: [_Shown.of(drawing) for drawing in each] for section, each in drawn.items()},
         metrics=[_row(findings, metric) for metric in shown],
-        priors=[each for each in findings.changes if each.prior is not None],
-        percent=percent,
+        priors=[
+            prior_sentence(findings.baseline.scenario.name, each.arm.scenario.name, each.prior, "expected profit")
+            for each in findings.changes
+            if each.prior is not None
+        ],
         assumptions=list(_assumptions(findings)),
         grades=GRADES,
         weak=_WEAK,

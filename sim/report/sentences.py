@@ -6,6 +6,7 @@ import math
 
 from sim.experiments.compare import Comparison
 from sim.experiments.replications import Replications
+from sim.experiments.robustness import PriorShare
 from sim.results.figures import percent, scale_of
 from sim.results.registry import Unit, metrics
 from sim.stats import PairedDifference
@@ -33,6 +34,14 @@ def comparison_sentence(comparison: Comparison, arm: Replications) -> str:
     return (
         f"{arm.scenario.name} against {comparison.baseline.scenario.name}, on the same leads in {arm.weeks} weeks: "
         f"{revenue}, {profit}."
+    )
+
+
+def prior_sentence(a: str, b: str, prior: PriorShare, words: str) -> str:
+    """Say in how many worlds one scenario is above another, in a metric's words."""
+    return (
+        f"In {percent(prior.share)} of {prior.draws} worlds, drawn from all that is assumed or tuned, {b} has more {words} "
+        f"than {a}; so it has in {prior.above_in} of {prior.settings} ways in which interest may fade and messages may count."
     )
 
 

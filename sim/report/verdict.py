@@ -12,7 +12,7 @@ from sim.experiments.ladder import is_decided
 from sim.report.diagnosis_words import first_clause_sentence, promise_sentence, verdict_sentences
 from sim.report.findings import Change, Findings
 from sim.report.payoff_words import break_even_sentence, payback_sentences
-from sim.report.sentences import counted
+from sim.report.sentences import counted, prior_sentence
 from sim.results.figures import percent, scale_of, scale_of_difference
 from sim.results.registry import Unit, metrics
 from sim.stats import Interval, PairedDifference, paired_difference
@@ -136,11 +136,8 @@ def doubts(findings: Findings) -> tuple[str, ...]:
 def _of_assumptions(findings: Findings) -> str:
     change = findings.main
     if change is not None and change.prior is not None:
-        prior = change.prior
-        return (
-            f"Much is assumed. In {percent(prior.share)} of {prior.draws} worlds, drawn from all that is assumed or tuned, "
-            f"{change.arm.scenario.name} earns more; in {prior.above_in} of {prior.settings} ways in which interest may fade."
-        )
+        names = findings.baseline.scenario.name, change.arm.scenario.name
+        return f"Much is assumed. {prior_sentence(*names, change.prior, 'expected profit')}"
     return (
         "Much is assumed, and how much hangs on that was not looked at for these scenarios. The report grades every value; the "
         "command sim robustness draws all that is assumed anew."

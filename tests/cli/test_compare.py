@@ -16,6 +16,7 @@ import sim
 from sim.cli import compare as module
 from sim.cli.compare import command
 from sim.experiments.replications import Interrupted
+from sim.experiments.robustness import PriorShare
 from sim.report.sentences import comparison_sentence
 
 SETTINGS = ("run.horizon=6 weeks", "run.warm_up=2 weeks", "demand.channels.trade_fair.bursts=[]", "goals=[]")
@@ -139,3 +140,18 @@ def test_the_sentence_says_what_it_is_worth_and_how_surely(gains: list[float], w
     before = replace(arm, metrics={"expected_revenue": nothing, "expected_profit": nothing})
     after = replace(arm, metrics={"expected_revenue": gained, "expected_profit": nothing})
     assert words in comparison_sentence(sim.Comparison((before, after)), after)
+
+
+def test_in_how_many_worlds_it_comes_out_so_stands_beside_the_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    shares = {"expected_revenue": PriorShare(62, 100, 7, 8), "expected_profit": None}
+    for place in ("sim.cli.comparison_page", "sim.cli.payoff_output"):
+        monkeypatch.setattr(f"{place}.share_for", lambda _a, _b, metric: shares[metric])
+    said = " ".join(invoke("no-sla", "sla", runs=2).stdout.split())
+    assert "In 62\u202f% of 100 worlds" in said
+    assert "SLA has more expected revenue than No SLA; so it has in 7 of 8 ways" in said
+    assert "100 worlds" not in invoke("no-sla", "sla", "--metric", "wins", runs=2).stdout
+    content = json.loads(invoke("no-sla", "sla", "--json", runs=2).stdout)
+    assert content["differences"][0]["prior"] == {
+        "expected_revenue": {"above": 62, "draws": 100, "above_in": 7, "settings": 8},
+        "expected_profit": None,
+    }
