@@ -86,7 +86,7 @@ def _say_what_is_next(file: Path, signed: Path) -> None:
     say("")
     for line, does in (
         (f"sim run {company}", "what a year leads to"),
-        (f"sim compare {company} {agreement} -r 8", "what the agreement is worth, line by line"),
+        (f"sim compare {company} {agreement} -r 6", "what the agreement is worth, line by line"),
         (f"sim diagnose {company}", "what to mend first"),
     ):
         say(f"  {line:<48}  {does}")

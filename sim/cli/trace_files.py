@@ -72,6 +72,11 @@ def _to_parquet(text: Path, target: Path, path: Path) -> None:
     try:
         with duckdb.connect(config=settings) as base:
             base.execute(statement)
+    except RuntimeError as error:
+        # how DuckDB says that Ctrl-C came while it was at work
+        if "interrupted" in str(error).lower():
+            raise KeyboardInterrupt from error
+        raise
     except duckdb.Error as error:
         raise UsageError(not_written(path, str(error).splitlines()[0])) from error
 

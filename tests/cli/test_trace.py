@@ -120,6 +120,12 @@ def test_the_reference_page_is_written_where_it_belongs(tmp_path: Path) -> None:
     assert (tmp_path / "docs" / "trace.md").read_text(encoding="utf-8") == page()
 
 
+def test_what_is_measured_begins_with_week_1_and_ends_with_the_horizon() -> None:
+    told = Told("sla", 1, 0, sim.run("sla", until=1).inputs)
+    end = 52 * 10_080.0
+    assert [told.is_measured(minutes) for minutes in (-1e-6, 0.0, end, end + 1e-6)] == [False, True, True, False]
+
+
 def test_no_more_than_a_chunk_is_ever_held(tmp_path: Path) -> None:
     loaded = sim.load("sla")
     result = sim.run(loaded, until=20)
@@ -182,6 +188,18 @@ class TestAWholeFileOrNone:
         code, _, err = shell(scenario(tmp_path), "-o", str(tmp_path / "a.parquet"))
         assert code == 2
         assert err.startswith("sim: cannot write '")
+        assert [path.name for path in tmp_path.iterdir()] == ["quick.yml"]
+
+    def test_ctrl_c_while_duckdb_is_at_work_is_an_interruption(
+        self, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def interrupted(*_: Any, **__: Any) -> None:
+            msg = "Query interrupted"
+            raise RuntimeError(msg)
+
+        monkeypatch.setattr(duckdb, "connect", interrupted)
+        code, _, err = shell(scenario(tmp_path), "-o", str(tmp_path / "a.parquet"))
+        assert (code, err.strip()) == (130, "interrupted")
         assert [path.name for path in tmp_path.iterdir()] == ["quick.yml"]
 
     @pytest.mark.parametrize(
