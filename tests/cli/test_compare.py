@@ -147,7 +147,7 @@ def test_in_how_many_worlds_it_comes_out_so_stands_beside_the_verdict(monkeypatc
     for place in ("sim.cli.comparison_page", "sim.cli.payoff_output"):
         monkeypatch.setattr(f"{place}.share_for", lambda _a, _b, metric: shares[metric])
     said = " ".join(invoke("no-sla", "sla", runs=2).stdout.split())
-    assert "In 62\u202f% of 100 worlds" in said
+    assert "In 62 % of 100 worlds" in said
     assert "SLA has more expected revenue than No SLA; so it has in 7 of 8 ways" in said
     assert "100 worlds" not in invoke("no-sla", "sla", "--metric", "wins", runs=2).stdout
     content = json.loads(invoke("no-sla", "sla", "--json", runs=2).stdout)
