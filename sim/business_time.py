@@ -57,12 +57,14 @@ class BusinessCalendar:
     __slots__ = (
         "_always",
         "_arrays",
+        "_begins",
         "_closes",
         "_days_laid_out",
         "_done",
-        "_lately",
+        "_ends",
         "_opens",
         "_reach",
+        "_shift",
         "_shifts",
         "holidays",
         "hours",
@@ -87,7 +89,7 @@ class BusinessCalendar:
         self._days_laid_out = 0
         self._reach = 0.0
         # the last open span that was asked for: from and to which business minute, and its shift; most ask for it again
-        self._lately = 0.0, 0.0, 0.0
+        self._begins = self._ends = self._shift = 0.0
         self._arrays: tuple[FloatArray, FloatArray, FloatArray, FloatArray] | None = None
 
     def __reduce__(self) -> tuple[type[BusinessCalendar], tuple[object, ...]]:
@@ -153,20 +155,22 @@ class BusinessCalendar:
         ModelError
             If `b` is negative or not finite.
         """
-        if opening and self._lately[0] <= b < self._lately[1]:
-            return b + self._lately[2]
         if self._always and 0.0 <= b < math.inf:
             return b
         if not 0.0 <= b < (self._done[-1] if self._done else 0.0):
             self._lay_out_to_business(b)
         if opening:
             i = bisect_right(self._done, b)
-            self._lately = self._done[i - 1] if i else 0.0, self._done[i], self._shifts[i]
+            self._begins, self._ends, self._shift = self._done[i - 1] if i else 0.0, self._done[i], self._shifts[i]
         elif b == 0.0:
             return 0.0
         else:
             i = bisect_left(self._done, b)
         return b + self._shifts[i]
+
+    def elapsed_at_work(self, b: float) -> float:
+        """Give ``elapsed(b, opening=True)``, which is asked for most, and mostly of the day that was asked for last."""
+        return b + self._shift if self._begins <= b < self._ends else self.elapsed(b, opening=True)
 
     def is_open(self, t: float) -> bool:
         """Say whether the company works at an elapsed instant: the opening belongs to the day, the closing does not."""

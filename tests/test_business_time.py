@@ -148,6 +148,15 @@ def test_lengths_of_day_and_week() -> None:
 
 
 @each_calendar
+@given(st.lists(st.floats(0.0, 20_000.0) | st.sampled_from([0.0, 480.0, 960.0, 2_400.0]), max_size=12))
+def test_work_takes_place_on_the_opening_side_whatever_was_asked_before(
+    calendar: BusinessCalendar, minutes: list[float]
+) -> None:
+    for b in minutes:
+        assert calendar.elapsed_at_work(b) == calendar.elapsed(b, opening=True)
+
+
+@each_calendar
 @given(t=instants)
 def test_back_and_forth_brackets_the_instant(calendar: BusinessCalendar, t: float) -> None:
     b = calendar.business(t)

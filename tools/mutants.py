@@ -78,8 +78,8 @@ MUTANTS = (
     Mutant(
         "clock: work at closing time belongs to the night",
         "world",
-        "return self.calendar.elapsed(business, opening=True)",
-        "return self.calendar.elapsed(business)",
+        "self.elapsed = calendar.elapsed_at_work",
+        "self.elapsed = calendar.elapsed",
     ),
     Mutant(
         "clock: elapsed promises run on business time",
@@ -221,9 +221,7 @@ MUTANTS = (
         "odds.fit_known + odds.fit_known_by_definition",
     ),
     Mutant("comeback: before it went", "marketing", "at = max(returns_at, begins)", "at = min(returns_at, begins)"),
-    Mutant(
-        "log: an acceptance is not told", "response", "            world.happened(EventKind.ACCEPTED, lead, now)\n", ""
-    ),
+    Mutant("log: an acceptance is not told", "response", "            world.happened(ACCEPTED, lead, now)\n", ""),
     Mutant(
         "policy: dated changes come a week late",
         "company",

@@ -25,7 +25,7 @@ from sim.model.luck import Luck, own_fit_probability
 from sim.model.marketing import Marketing, effort_factor
 from sim.model.nurture import Nurture
 from sim.model.reps import STATES, Rep, SalesFloor, Step
-from sim.model.response import FirstTouch, FollowUp
+from sim.model.response import FirstTouch, FollowUp, reachable
 from sim.model.weekly import Weekly, WeeklyBook
 from sim.model.world import Books, World
 
@@ -155,6 +155,7 @@ class Company:
                 world.dynamics.meet(world.policy)
         world.levels = world.dynamics.levels(world.policy)
         world.own_share = self._own_share()
+        world.reachable = reachable(world.policy)
         world.luck.look_at(world.policy, world.levels)
         if _absence_terms(earlier) != _absence_terms(world.policy.sales):
             self._floor.tell_absences(self._absences)
@@ -162,6 +163,7 @@ class Company:
         self._hired = hired if week else 0
         self._market.forget_before(week)
         self._marketing.run_week(week)
+        self._floor.feel(world.dynamics.volume or 0.0)
 
     def _policy_of(self, named_week: int, current: Policy) -> Policy:
         for week, policy in self._inputs.policies:
@@ -286,7 +288,7 @@ class Company:
         usual = effort_factor(np.array([row[Draw.EFFORT]]), policy.response.effort.spread, sales.shrinkage)
         lead.effort = float(usual[0]) * segment.effort
         world.luck.found(lead, rep.member.performance, world.env.now)
-        world.open[lead.id] = lead
+        world.open[lead.row] = lead
         world.happened(EventKind.CREATED, lead, world.env.now, reason="fit" if fit else "misfit", value=lead.intent)
         world.happened(EventKind.SEGMENTED, lead, world.env.now, value=float(number_of))
         open_opportunity(self._floor, lead, world.env.now)

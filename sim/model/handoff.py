@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from scipy.special import ndtri
@@ -66,23 +66,22 @@ def seen(
     return truth + ndtri(uniforms) * policy.handoff.blur * (1.0 - levels.context)
 
 
-def acceptance(
-    policy: Policy, levels: Levels, lead: Lead, member: Member | None, *, trust: float, volume: float, age: float
-) -> float:
-    """Return P(a rep works a lead).
+Leaning: TypeAlias = tuple[float, float, float]
+"""What being watched, how many leads come, and being a development rep add to a rep's log odds of working a lead."""
+
+
+def leaning(policy: Policy, levels: Levels, member: Member | None, volume: float) -> Leaning:
+    """Return what a rep is inclined to whatever the lead; it holds for a week.
 
     Parameters
     ----------
     member : what the rep is like; None for a development rep.
-    trust : in the lead's source, 0..1.
     volume : MQLs a rep and week of late.
-    age : elapsed minutes since the lead was an MQL.
 
     Notes
     -----
-    What the rep sees, trust, age and who watches add up as log odds. Tracking raises follow-up, less so for experienced and
-    high-performing reps; so does volume, less so for experienced and more so for high-performing ones (signs: Sabnis,
-    Chatterjee, Grewal, Lilien, Journal of Marketing 2013, grade B; sizes D).
+    Tracking raises follow-up, less so for experienced and high-performing reps; so does volume, less so for experienced and
+    more so for high-performing ones (signs: Sabnis, Chatterjee, Grewal, Lilien, Journal of Marketing 2013, grade B; sizes D).
     """
     odds = policy.handoff.acceptance
     watched, felt = odds.enforcement, odds.volume
@@ -90,16 +89,29 @@ def acceptance(
         experience, performance = member.experience - 0.5, member.performance - 0.5
         watched += odds.enforcement_by_experience * experience + odds.enforcement_by_performance * performance
         felt += odds.volume_by_experience * experience + odds.volume_by_performance * performance
-    logit = (
+    many = felt * math.log(max(volume, 0.1) / odds.volume_usual)
+    return watched * levels.enforcement, many, odds.development if member is None else 0.0
+
+
+def acceptance(policy: Policy, levels: Levels, lead: Lead, rep: Leaning, trust: float, age: float) -> float:
+    """Return P(a rep works a lead): what the rep sees of it and is inclined to, trust and age add up as log odds.
+
+    Parameters
+    ----------
+    trust : in the lead's source, 0..1.
+    age : elapsed minutes since the lead was an MQL.
+    """
+    odds = policy.handoff.acceptance
+    watched, many, develops = rep
+    return logistic(
         odds.constant
         + odds.score * lead.seen
         + odds.trust * (trust - 0.5)
         + odds.age * age / DAY
-        + watched * levels.enforcement
-        + felt * math.log(max(volume, 0.1) / odds.volume_usual)
+        + watched
+        + many
         + odds.joint_goal * levels.joint_goal
         + policy.demand.channels[lead.channel].acceptance
         + (odds.after_breach if lead.second_look or lead.warned else 0.0)
-        + (odds.development if member is None else 0.0)
+        + develops
     )
-    return logistic(logit)

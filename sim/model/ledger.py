@@ -199,11 +199,12 @@ class Ledger:
 
     def _fill_in(self) -> None:
         """Fill what was written into the columns."""
-        rows = list(self._written)
+        rows = np.fromiter(self._written, np.intp, len(self._written))
         for name, values in zip(
             WRITTEN, zip(*self._written.values(), strict=True), strict=False
         ):  # of nothing, nothing
-            self.columns[name][rows] = values
+            column = self.columns[name]
+            column[rows] = np.fromiter(values, column.dtype, len(values))
         self._written.clear()
 
     def table(self, calendar: BusinessCalendar, offset: float) -> LeadsTable:

@@ -42,6 +42,10 @@ class Chance(IntEnum):
     DEMO = 6
 
 
+OWN_COUNT, OWN_BUYER, REACH, CONTACT, QUALIFY, DISCOVERY, DEMO = (chance.value for chance in Chance)
+"""Their numbers, looked up once: each attempt asks for them."""
+
+
 def _mean(delay: StageDelay) -> float:
     return delay.at_least_bm + delay.then_bm
 
@@ -144,7 +148,7 @@ class Luck:
 
     # -- what happened ----------------------------------------------------------------------------------------------------
 
-    def _add(self, chance: Chance, amount: float, now: float) -> None:
+    def _add(self, chance: int, amount: float, now: float) -> None:
         begins, ends = self._window
         # a decision after the end is nobody's revenue, one from before the beginning neither
         if begins <= now + self._lags[chance] <= ends:
@@ -152,37 +156,37 @@ class Luck:
 
     def prospected(self, found: int, expected: float, performance: float, now: float) -> None:
         """Note how many opportunities a stretch of a rep's own time brought, of how many in the mean."""
-        self._add(Chance.OWN_COUNT, (found - expected) * self._own * self._times(performance), now)
+        self._add(OWN_COUNT, (found - expected) * self._own * self._times(performance), now)
 
     def found(self, lead: Lead, performance: float, now: float) -> None:
         """Note what buyer an own opportunity has: of which segment, and whether it fits."""
         worth = self._opportunity[True][lead.fit][lead.segment]
-        self._add(Chance.OWN_BUYER, (worth - self._own) * self._times(performance), now)
+        self._add(OWN_BUYER, (worth - self._own) * self._times(performance), now)
 
     def reached(self, lead: Lead, happened: bool, probability: float, now: float) -> None:
         """Note whether a buyer can be reached at all, at the first attempt of a life."""
         worth = self._contact * self._conversation[lead.channel][lead.fit][lead.segment]
-        self._add(Chance.REACH, (happened - probability) * worth, now)
+        self._add(REACH, (happened - probability) * worth, now)
 
     def contacted(self, lead: Lead, happened: bool, probability: float, now: float) -> None:
         """Note whether an attempt on a buyer who can be reached led to a conversation."""
         worth = self._conversation[lead.channel][lead.fit][lead.segment]
-        self._add(Chance.CONTACT, (happened - probability) * worth, now)
+        self._add(CONTACT, (happened - probability) * worth, now)
 
     def qualified(self, lead: Lead, happened: bool, probability: float, now: float) -> None:
         """Note whether a conversation ended with an SQL."""
-        self._add(Chance.QUALIFY, (happened - probability) * self._sql[lead.fit][lead.segment], now)
+        self._add(QUALIFY, (happened - probability) * self._sql[lead.fit][lead.segment], now)
 
     def discovered(self, lead: Lead, happened: bool, probability: float, now: float) -> None:
         """Note whether a discovery call led to an opportunity."""
         probability = min(1.0, max(0.0, probability))
         worth = self._opportunity[False][lead.fit][lead.segment]
-        self._add(Chance.DISCOVERY, (happened - probability) * worth, now)
+        self._add(DISCOVERY, (happened - probability) * worth, now)
 
     def demonstrated(self, lead: Lead, happened: bool, probability: float, now: float) -> None:
         """Note whether a demo led to a proposal."""
         worth = self._proposal[lead.own][lead.fit][lead.segment]
-        self._add(Chance.DEMO, (happened - probability) * worth, now)
+        self._add(DEMO, (happened - probability) * worth, now)
 
     def take(self) -> dict[str, float]:
         """Return the sums since they were last taken, as the fields of `Weekly`, and begin new ones."""

@@ -221,7 +221,7 @@ class Marketing:
             world.close_at(lead, Disposition.LOST_AT_HANDOFF, Reason.NOT_ASSIGNED, lead.mql_at)
             return
         lead.owner = owner
-        world.open[lead.id] = lead
+        world.open[lead.row] = lead
         if world.sink is not None:
             world.tell(EventKind.ROUTED, lead.id, world.elapsed(routed), actor=owner)
         self._floor.hand_over(lead, noticed)

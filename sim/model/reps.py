@@ -14,6 +14,7 @@ from simpy.events import URGENT
 from sim.model.agreement import cannot_wait
 from sim.model.clock import Alarm
 from sim.model.events import EventKind
+from sim.model.handoff import leaning
 from sim.model.inbox import (
     FIRST,
     FOLLOW_UP,
@@ -86,6 +87,8 @@ class Rep:
         self.wakes_at = math.inf
         self.reserved: Task | None = None  # what a sleeper waits for
         self.busy_until = 0.0
+        self.leaning = (0.0, 0.0, 0.0)  # of this week
+        self.member = USUAL  # what this rep is like; development reps are nothing special
         self.carried = 0.0  # looks at leads that were let lie, paid with the next task
         self.leaving = False
         self._floor = floor
@@ -101,12 +104,6 @@ class Rep:
         next(self._process)
         self._alarm = Alarm(self._env, self._process.send)
         self._env.schedule(self._alarm, URGENT)
-
-    @property
-    def member(self) -> Member:
-        """What this rep is like; development reps are nothing special."""
-        team = self._floor.sales.team
-        return USUAL if self.develops else team[(self.number - 1) % len(team)]
 
     # -- how time is spent ------------------------------------------------------------------------------------------------
 
@@ -353,6 +350,9 @@ class SalesFloor:
             number = DEVELOPMENT + len(self.development) + 1
             self.development.append(Rep(self, number, self._desk, absences(number)))
             hired += 1
+        team = self.sales.team
+        for place, rep in enumerate(self.reps):
+            rep.member = team[place % len(team)]
         leavers = [*self.reps[self.sales.reps :], *self.development[self.sales.development.reps :]]
         del self.reps[self.sales.reps :]
         del self.development[self.sales.development.reps :]
@@ -362,6 +362,14 @@ class SalesFloor:
             for task in self._desk.empty():
                 self.pass_on(task)
         return hired
+
+    def feel(self, volume: float) -> None:
+        """Let the reps feel for a week how closely they are watched, and how many MQLs of late there are a rep and week."""
+        policy, levels = self.world.policy, self.world.levels
+        for rep in self.reps:
+            rep.leaning = leaning(policy, levels, rep.member, volume)
+        for rep in self.development:
+            rep.leaning = leaning(policy, levels, None, volume)
 
     def tell_absences(self, absences: Callable[[int], Sequence[tuple[float, float]]]) -> None:
         """Tell every rep when to be away, after that has changed."""

@@ -12,7 +12,7 @@ from sim.model.decay import intent_left, speed_effect
 from sim.model.draws import Again
 from sim.model.events import EventKind
 from sim.model.handoff import acceptance
-from sim.model.inbox import Kind
+from sim.model.inbox import FOLLOW_UP
 from sim.model.lead import Disposition, Reason
 
 if TYPE_CHECKING:
@@ -20,6 +20,26 @@ if TYPE_CHECKING:
     from sim.model.lead import Lead
     from sim.model.reps import Rep, SalesFloor
     from sim.model.world import World
+
+
+ACCEPT, ACCEPT_AGAIN, SPOKEN, REACH, GIVE_UP, PERFUNCTORY, HANDLING, QUALIFY, CONTACT = (
+    column.value
+    for column in (
+        Again.ACCEPT,
+        Again.ACCEPT_AGAIN,
+        Again.SPOKEN,
+        Again.REACH,
+        Again.GIVE_UP,
+        Again.PERFUNCTORY,
+        Again.HANDLING,
+        Again.QUALIFY,
+        Again.CONTACT,
+    )
+)
+"""Columns of draws as plain numbers, looked up once, as are the members below: most leads ask for each of them."""
+
+ACCEPTED, CONTACTED = EventKind.ACCEPTED, EventKind.CONTACTED
+IGNORED, REJECTED, NOT_WORTH_IT = Disposition.IGNORED, Disposition.REJECTED, Reason.NOT_WORTH_IT
 
 
 def contact_probability(policy: Policy, lead: Lead, minutes: float) -> float:
@@ -69,7 +89,7 @@ def attempt_limit(policy: Policy, lead: Lead, enforcement: float, joint_goal: fl
     quits = giving_up(policy, enforcement, joint_goal)
     if quits <= 0.0:
         return most
-    willing = 1 + int(math.log1p(-lead.again(Again.GIVE_UP)) / math.log1p(-min(quits, 1.0 - 1e-12)))
+    willing = 1 + int(math.log1p(-lead.again(GIVE_UP)) / math.log1p(-min(quits, 1.0 - 1e-12)))
     return min(most, willing)
 
 
@@ -108,7 +128,7 @@ class FirstTouch:
         if not rep.develops:
             lead.owner = rep.number
         at = world.elapsed(now)
-        if world.has_gone(lead, at):
+        if lead.patience_until < at and world.has_gone(lead, at):
             return None
         if not self._accepts(world, rep, lead, now, at):
             return None
@@ -117,29 +137,20 @@ class FirstTouch:
     @staticmethod
     def _accepts(world: World, rep: Rep, lead: Lead, now: float, at: float) -> bool:
         policy = world.policy
-        chance = acceptance(
-            policy,
-            world.levels,
-            lead,
-            None if rep.develops else rep.member,
-            trust=world.dynamics.trust[lead.channel],
-            volume=world.dynamics.volume or 0.0,
-            age=at - lead.mql_at,
-        )
-        uniform = lead.again(Again.ACCEPT_AGAIN if lead.second_look else Again.ACCEPT)
+        trust = world.dynamics.trust[lead.channel]
+        chance = acceptance(policy, world.levels, lead, rep.leaning, trust, at - lead.mql_at)
+        uniform = lead.again(ACCEPT_AGAIN if lead.second_look else ACCEPT)
         if uniform < chance:
             if math.isnan(lead.accepted_bm):
                 lead.accepted_bm = now
-            world.happened(EventKind.ACCEPTED, lead, now)
+            world.happened(ACCEPTED, lead, now)
             return True
         rep.carried += policy.response.effort.look_bm
-        spoken = policy.agreement.disposition_bm is not None or lead.again(Again.SPOKEN) < policy.handoff.reject_spoken
+        spoken = policy.agreement.disposition_bm is not None or lead.again(SPOKEN) < policy.handoff.reject_spoken
         if will_be_seen_again(lead, policy, now):
             lead.let_lie = True
-        elif spoken:
-            world.close(lead, Disposition.REJECTED, Reason.NOT_WORTH_IT, now)
         else:
-            world.close(lead, Disposition.IGNORED, Reason.NOT_WORTH_IT, now)
+            world.close_at(lead, REJECTED if spoken else IGNORED, NOT_WORTH_IT, at)
         return False
 
     @staticmethod
@@ -149,11 +160,11 @@ class FirstTouch:
         lead.answered = True
         waited = now - lead.mql_bm
         share = perfunctory_share(policy, lead, levels.enforcement, levels.joint_goal, waited)
-        lead.perfunctory = lead.again(Again.PERFUNCTORY) < share
+        lead.perfunctory = lead.again(PERFUNCTORY) < share
         lead.limit = attempt_limit(policy, lead, levels.enforcement, levels.joint_goal)
         if policy.response.handling is not None:
             _attempt(world, lead, now)
-            return policy.response.handling.quantile(lead.again(Again.HANDLING))
+            return policy.response.handling.quantile(lead.again(HANDLING))
         if lead.perfunctory:
             before, attempt = 0.0, policy.response.perfunctory.effort_bm
         else:
@@ -198,13 +209,13 @@ def _attempt(world: World, lead: Lead, now: float) -> None:
     policy = world.policy
     minutes = max(0.0, world.elapsed(now) - lead.mql_at)
     attempt = lead.attempts_in_life
-    can_be = reachable(policy)
-    can_be_reached = lead.again(Again.REACH) < can_be
+    can_be = world.reachable
+    can_be_reached = lead.again(REACH) < can_be
     if attempt == 0:
         world.luck.reached(lead, can_be_reached, can_be, now)
     if can_be_reached:
         chance = contact_probability(policy, lead, minutes)
-        lead.reached = lead.again(Again.CONTACT + attempt) < chance
+        lead.reached = lead.again(CONTACT + attempt) < chance
         world.luck.contacted(lead, lead.reached, chance, now)
     else:
         lead.reached = False
@@ -227,10 +238,10 @@ def _settle(floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> None:
     if lead.reached:
         if math.isnan(lead.contacted_bm):
             lead.contacted_bm = now
-        world.happened(EventKind.CONTACTED, lead, now)
+        world.happened(CONTACTED, lead, now)
         _qualify(floor, rep, lead, now)
     elif lead.attempts_in_life < lead.limit:
-        floor.plan(lead, now + spacing(world.policy, world.levels.enforcement, lead.promise_bm), Kind.FOLLOW_UP)
+        floor.plan(lead, now + spacing(world.policy, world.levels.enforcement, lead.promise_bm), FOLLOW_UP)
     else:
         _give_up(world, lead, now)
 
@@ -240,7 +251,7 @@ def _qualify(floor: SalesFloor, rep: Rep, lead: Lead, now: float) -> None:
     alignment = world.policy.alignment
     trust = world.dynamics.trust[lead.channel]
     chance = qualify_probability(world.policy, world.levels, lead, trust=trust, performance=rep.member.performance)
-    is_sql = lead.again(Again.QUALIFY) < chance
+    is_sql = lead.again(QUALIFY) < chance
     world.luck.qualified(lead, is_sql, chance, now)
     if is_sql:
         world.dynamics.credit(alignment, lead.channel, alignment.trust.sql)

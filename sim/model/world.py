@@ -30,6 +30,9 @@ WEEK = 10_080.0
 SENT_BACK = (Disposition.REJECTED, Disposition.UNREACHABLE, Disposition.WENT_COLD, Disposition.DISQUALIFIED)
 """Dispositions with which Sales may send a lead back to nurture; a misfit is not sent back."""
 
+SPOKEN, RETURN, MISFIT = Again.SPOKEN.value, Draw.RETURN.value, Reason.MISFIT
+"""Looked up once: every lead that is sent back asks for them."""
+
 
 def return_weeks(uniform: float, hazard_per_week: float) -> float:
     """Return after how many weeks a nurtured lead comes back; infinite at no hazard."""
@@ -52,6 +55,7 @@ class World:
         "calendar",
         "customers",
         "dynamics",
+        "elapsed",
         "end",
         "env",
         "ledger",
@@ -62,6 +66,7 @@ class World:
         "open",
         "own_share",
         "policy",
+        "reachable",
         "sequence",
         "sink",
     )
@@ -78,6 +83,8 @@ class World:
     ) -> None:
         self.env = Clock()
         self.calendar = calendar
+        # elapsed minutes from the origin at which work at a business instant takes place
+        self.elapsed = calendar.elapsed_at_work
         self.policy = policy
         self.dynamics = books.dynamics
         self.levels: Levels = books.dynamics.levels(policy)
@@ -88,13 +95,10 @@ class World:
         self.sink = sink
         self.sequence = 0
         self.own_share = 1.0
+        self.reachable = 1.0  # share of buyers who can be reached at all
         self.luck: Luck  # the company sets it: its prices hang on levels
-        self.open: dict[LeadId, Lead] = {}
+        self.open: dict[int, Lead] = {}  # by row
         self.nurture = Nurture()
-
-    def elapsed(self, business: float) -> float:
-        """Return the elapsed minutes from the origin at which work at a business instant takes place (its opening side)."""
-        return self.calendar.elapsed(business, opening=True)
 
     def tell(
         self, kind: EventKind, lead: LeadId, at: float, *, actor: int = 0, reason: str = "", value: float = NAN
@@ -119,13 +123,13 @@ class World:
         if lead.due_bm < math.inf and not lead.answered:
             self.dynamics.note_promise(kept=False)
         lead.present = CLOSED
-        self.open.pop(lead.id, None)
+        self.open.pop(lead.row, None)
         self.ledger.write(lead, disposition, reason, at)
         if self.sink is not None:
             self.tell(EventKind.SPENT, lead.id, at, actor=lead.owner, value=lead.rep_minutes)
             why = f"{disposition.name.lower()}:{reason.name.lower()}"
             self.tell(EventKind.CLOSED, lead.id, at, actor=lead.owner, reason=why, value=lead.revenue)
-        if disposition in SENT_BACK and reason is not Reason.MISFIT and not lead.own:
+        if disposition in SENT_BACK and reason is not MISFIT and not lead.own:
             self._send_back(lead, at)
 
     def has_gone(self, lead: Lead, at: float) -> bool:
@@ -140,10 +144,11 @@ class World:
         if lead.returned:
             return
         spoken = self.policy.agreement.disposition_bm is not None
-        if not spoken and lead.again(Again.SPOKEN) >= self.policy.handoff.reject_spoken:
+        if not spoken and lead.again(SPOKEN) >= self.policy.handoff.reject_spoken:
             return
-        self.tell(EventKind.RECYCLED, lead.id, at, actor=lead.owner)
-        returns_at = at + WEEK * return_weeks(lead.once(Draw.RETURN), self.policy.qualification.returns_per_week)
+        if self.sink is not None:
+            self.tell(EventKind.RECYCLED, lead.id, at, actor=lead.owner)
+        returns_at = at + WEEK * return_weeks(lead.once(RETURN), self.policy.qualification.returns_per_week)
         if returns_at < self.end:
             lead.keep_own_draws()
             self.nurture.take(returns_at, lead)

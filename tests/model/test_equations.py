@@ -19,7 +19,7 @@ from sim.model.company import Company
 from sim.model.demand import Cohort
 from sim.model.draws import Again, Draw
 from sim.model.events import LeadId
-from sim.model.handoff import acceptance, look_interval
+from sim.model.handoff import acceptance, leaning, look_interval
 from sim.model.inputs import Member, Policy
 from sim.model.lead import Lead
 from sim.model.marketing import effort_factor
@@ -186,8 +186,8 @@ def test_acceptance_adds_up_its_terms() -> None:
     logit = -2.35 + 3.4 * 0.6 + 1.8 * (0.7 - 0.5) - 0.1 * 2 + 5.6 * 0.8 + 0.6 * 0.2 + 2.1
 
     def accepts(lead: Lead, member: Member | None = AVERAGE, *, volume: float = 12.0, days: float = 2.0) -> float:
-        chance = acceptance(NO_SLA, LEVELS, lead, member, trust=0.7, volume=volume, age=days * 1440.0)
-        return log_odds(chance)
+        rep = leaning(NO_SLA, LEVELS, member, volume)
+        return log_odds(acceptance(NO_SLA, LEVELS, lead, rep, 0.7, days * 1440.0))
 
     assert accepts(lead) == pytest.approx(logit)
     lead.second_look = True
