@@ -81,14 +81,7 @@ class Luck:
 
     def _set_worth(self, policy: Policy, levels: Levels) -> None:
         """Price every stage by what hangs on it: by own or not, by fit, by segment, and own finds by who finds them."""
-        segments = range(len(policy.demand.segments))
-        for own, leads in enumerate(self._typical):
-            for lead in leads:
-                lead.intent_left = policy.sales.own_intent if own else TYPICAL_INTENT
-        self._proposal = [
-            [[self._of_proposal(policy, levels, lead, segment) for segment in segments] for lead in leads]
-            for leads in self._typical
-        ]
+        self._proposal = [self._of_proposals(policy, levels, leads) for leads in self._typical]
         passed = policy.closing.demo_pass
         self._opportunity = [[[passed * worth for worth in row] for row in rows] for rows in self._proposal]
         found = [discovery_probability(policy, levels, fit=fit) for fit in (False, True)]
@@ -98,20 +91,27 @@ class Luck:
             for channel in policy.demand.channels
         ]
         self._contact = policy.response.contact
-        shares = segment_shares(policy, levels)
-        chances = [own_fit_probability(policy, levels, segment) for segment in segments]
-        misfit, fit = self._opportunity[True]
-        self._own = sum(
-            share * (chance * fit[segment] + (1.0 - chance) * misfit[segment])
-            for segment, (share, chance) in enumerate(zip(shares, chances, strict=True))
-        )
+        self._own = self._of_own(policy, levels)
         self._by_performance: dict[float, float] = {}
+
+    def _of_own(self, policy: Policy, levels: Levels) -> float:
+        """Return what an own opportunity brings in the mean, over segments and fit."""
+        misfit, fit = self._opportunity[True]
+        whole = 0.0
+        for segment, share in enumerate(segment_shares(policy, levels)):
+            chance = own_fit_probability(policy, levels, segment)
+            whole += share * (chance * fit[segment] + (1.0 - chance) * misfit[segment])
+        return whole
+
+    def _of_proposals(self, policy: Policy, levels: Levels, leads: list[Lead]) -> list[list[float]]:
+        segments = range(len(policy.demand.segments))
+        return [[self._of_proposal(policy, levels, lead, segment) for segment in segments] for lead in leads]
 
     def _of_proposal(
         self, policy: Policy, levels: Levels, lead: Lead, segment: int, performance: float = AVERAGE
     ) -> float:
         """Return about what a proposal to a buyer of a segment brings."""
-        lead.segment = segment
+        lead.segment, lead.intent_left = segment, policy.sales.own_intent if lead.own else TYPICAL_INTENT
         chance = win_probability(
             policy,
             levels,

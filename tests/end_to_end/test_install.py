@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 import venv
 from pathlib import Path
 
@@ -51,3 +52,34 @@ def test_a_built_in_scenario_runs_from_any_folder(installed: Path, tmp_path: Pat
 
 def test_the_game_starts_far_enough_to_help(installed: Path, tmp_path: Path) -> None:
     assert "Usage" in run(installed / "game", "--help", folder=tmp_path)
+
+
+FIRST_MINUTES = (
+    ("init", "--yes"),
+    ("validate", "mine.yml", "mine-sla.yml"),
+    ("run", "mine.yml"),
+    ("compare", "mine.yml", "mine-sla.yml", "-r", "6"),
+    ("report", "mine.yml", "mine-sla.yml", "-r", "2", "--memo", "-o", "memo.html"),
+)
+"""What the README and `sim init` tell a newcomer to do, in an environment that holds nothing but what was installed."""
+
+
+def test_a_newcomer_gets_from_nothing_to_a_priced_ladder_and_a_memo(
+    installed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told: dict[str, str] = {}
+    spent: list[tuple[str, float]] = []
+    for step in FIRST_MINUTES:
+        began = time.monotonic()
+        told[" ".join(step)] = run(installed / "sim", *step, folder=tmp_path)
+        spent.append((" ".join(step), time.monotonic() - began))
+    with capsys.disabled():
+        lines = (f"  {seconds:6.1f} s  sim {words}" for words, seconds in spent)
+        sys.stdout.write("\n".join(["", "a newcomer's first minutes:", *lines, ""]))
+    assert (tmp_path / "mine.yml").exists()
+    ladder = told["compare mine.yml mine-sla.yml -r 6"]
+    assert "What each line is worth" in ladder
+    assert "When it pays" in ladder
+    assert all(clause in ladder for clause in ("qualified_leads", "definition", "clock", "lead_source"))
+    memo = (tmp_path / "memo.html").read_text(encoding="utf-8")
+    assert all(head in memo for head in ("Three doubts", "The clause to sign first", "When it pays"))
