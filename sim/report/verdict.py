@@ -113,7 +113,9 @@ def _now(findings: Findings, name: str) -> Number:
     text, interval = _text(findings, 0, name)
     scale = scale_of(metrics()[name].unit, findings.baseline.scenario.currency, interval)
     ends = scale.range(interval)
-    return Number(text, _LABELS[name], f"95 % interval {ends}" if ends else "one run", name)
+    weeks = findings.baseline.weeks
+    span = "" if name in _BEFORE_AND_AFTER else " a year" if weeks == _WEEKS_A_YEAR else f" in {weeks} weeks"
+    return Number(text, _LABELS[name] + span, f"95 % interval {ends}" if ends else "one run", name)
 
 
 def _changed(findings: Findings, change: Change, name: str) -> Number:

@@ -12,7 +12,7 @@ from sim.report.drawing import Chart, Size, chart_of, colour
 from sim.results.figures import Scale
 from sim.stats import Interval
 
-ROLES: Final = ("neutral", "joint", "ink", "edge", "ink3")
+ROLES: Final = ("neutral", "joint", "ink", "warn", "edge")
 """Colours of the scenarios in their order: the baseline is nobody's, the first change is what both want."""
 
 DASHES: Final[tuple[tuple[int, ...], ...]] = ((), (), (7, 4), (2, 3), (9, 3, 2, 3))

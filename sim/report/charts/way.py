@@ -51,7 +51,8 @@ def ends(findings: Findings) -> Sequence[Drawing]:
 def _mean(findings: Findings, place: int, name: str) -> tuple[float, str]:
     arm = findings.comparison.arms[place]
     interval = arm.interval(name)
-    return interval.mean, scale_of(metrics()[name].unit, arm.scenario.currency, interval).text(interval.mean)
+    scale = scale_of(metrics()[name].unit, arm.scenario.currency, interval)
+    return interval.mean, (scale if scale.step >= 1.0 else Scale(1.0, 1.0)).text(interval.mean)
 
 
 def _grouped(findings: Findings, name: str, title: str, shown: Mapping[str, str], what: str, note: str = "") -> Drawing:
