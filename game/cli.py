@@ -23,6 +23,7 @@ _LANGUAGES: Final = ("en", "de")
 _THEMES: Final = ("dark", "light", "contrast")
 _UNSEEN: Final = ("offscreen", "dummy")
 _LEAST: Final = (640, 360)
+_LONGEST: Final = 4
 _SCALES: Final = ("100", "125", "150", "175", "200")
 
 
@@ -92,12 +93,15 @@ def main(context: click.Context) -> None:
 @main.command()
 @click.argument("scenario", required=False)
 @click.option("--seed", type=click.IntRange(min=0), help="The game's luck; the same seed brings the same leads.")
+@click.option(
+    "--quarters", type=click.IntRange(1, _LONGEST), default=_LONGEST, show_default=True, help="How long the game is."
+)
 @_save_option
 @_screen_options
-def play(scenario: str | None, seed: int | None, place: Path | None, **screen: Any) -> None:
-    """Play a quarter of SCENARIO (a shipped name or a file), or go on with the save named by --save."""
+def play(scenario: str | None, seed: int | None, quarters: int, place: Path | None, **screen: Any) -> None:
+    """Play SCENARIO (a shipped name or a file), or go on with the save named by --save."""
     with _plain_sentences():
-        shelf = _shelf(place, scenario, seed)
+        shelf = _shelf(place, scenario, seed, quarters)
         held = place is not None and place.suffix == ".handoff" and place.exists()
         if held and scenario is None:
             _open_window(shelf, shelf.resume, screen)
@@ -153,13 +157,13 @@ def doctor(place: Path | None) -> None:
         sys.exit(EXIT_BAD_INPUT)
 
 
-def _shelf(place: Path | None, scenario: str | None = None, seed: int | None = None) -> Shelf:
+def _shelf(place: Path | None, scenario: str | None = None, seed: int | None = None, quarters: int = _LONGEST) -> Shelf:
     """Give the shelf with the real simulator behind it."""
     from game.play import saves  # noqa: PLC0415
     from game.play.quarter import open_company  # noqa: PLC0415
     from game.play.shelf import COMPANY, Shelf  # noqa: PLC0415
 
-    return Shelf(open_company, place or saves.folder(), scenario or COMPANY, seed)
+    return Shelf(open_company, place or saves.folder(), scenario or COMPANY, seed, quarters)
 
 
 def _look_for_a_screen(driver: str) -> None:

@@ -31,6 +31,7 @@ from game.screen.scenes.briefing import BriefingPage
 from game.screen.scenes.curtain import Curtain
 from game.screen.scenes.marketing import Marketing
 from game.screen.scenes.reveal import Branch, Reveal
+from game.screen.scenes.review import Review
 from game.screen.scenes.run import Play, Run
 from game.screen.scenes.sales import Sales
 from game.screen.scenes.title import Title
@@ -117,6 +118,9 @@ PICTURES: dict[str, tuple[Callable[[], Scene[Any]], Callable[[App], None] | None
     "07-run-over": (lambda: Run(sample.run(is_signed=False)), _run(1e9)),
     "09-reveal": (lambda: Reveal(sample_desks.revealed()), None),
     "09-reveal-leads": (lambda: Reveal(sample_desks.revealed()), _branch("lost")),
+    "10-review-first": (lambda: Review(sample_desks.reviewed(1)), None),
+    "10-review": (lambda: Review(sample_desks.reviewed(2)), None),
+    "10-review-last": (lambda: Review(sample_desks.reviewed(4)), None),
     "12-settings": (lambda: Title(sample.title()), _show("settings")),
     "12-settings-sound": (lambda: Title(sample.title()), _show("settings", "sound")),
     "12-settings-language": (lambda: Title(sample.title()), _show("settings", "language")),

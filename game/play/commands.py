@@ -52,7 +52,12 @@ class Reveal:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """Close the reveal: the game is over."""
+    """Close the reveal: the review follows, or the end of a game of one quarter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """Close the review: on to what follows the quarter, or to the game's end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class Undo:
     """Take back the last change at the desk one sits at."""
 
 
-Command = Start | SetLever | Guess | Lock | TakeSeat | Reveal | Finish | Undo
+Command = Start | SetLever | Guess | Lock | TakeSeat | Reveal | Finish | Advance | Undo
 
 KINDS: Final[Mapping[str, type[Command]]] = {
     "start": Start,
@@ -70,6 +75,7 @@ KINDS: Final[Mapping[str, type[Command]]] = {
     "seat": TakeSeat,
     "reveal": Reveal,
     "finish": Finish,
+    "advance": Advance,
     "undo": Undo,
 }
 _TYPES: Final[Mapping[str, tuple[type, ...]]] = {

@@ -60,6 +60,8 @@ class Company:
         What the company does before anyone decides, by scenario key: shares as 0..1.
     clauses : frozenset of str
         The agreement's clauses that the scenario file already has signed, such as ``together.report``.
+    quarters : int
+        How many whole quarters the file's horizon holds.
     """
 
     reference: str
@@ -73,6 +75,7 @@ class Company:
     sources: tuple[Source, ...]
     today: Mapping[str, float | str]
     clauses: frozenset[str]
+    quarters: int = 4
 
     def share(self, key: str) -> float:
         """Give today's share (0..1) behind a key."""

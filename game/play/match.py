@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from game.play import levers
-from game.play.commands import Command, Finish, Guess, Lock, Reveal, SetLever, Start, TakeSeat, Undo
+from game.play.commands import Advance, Command, Finish, Guess, Lock, Reveal, SetLever, Start, TakeSeat, Undo
 from game.play.company import Company
 from game.play.figures import money
 from game.play.levers import Lever, Plan, Setting
@@ -33,11 +33,28 @@ class Phase(StrEnum):
     SALES = "sales"
     RUN = "run"
     REVEAL = "reveal"
+    REVIEW = "review"
     OVER = "over"
 
 
 QUARTER: Final = (Phase.MARKETING, Phase.CURTAIN, Phase.SALES, Phase.RUN, Phase.REVEAL)
-"""What each quarter goes through, in order. A new step of the game is a new phase here and a command that ends it."""
+"""What every quarter goes through, in order; a game of one quarter is nothing else."""
+
+LONGEST: Final = 4
+"""Quarters of the longest game."""
+
+
+def course(number: int, length: int) -> tuple[Phase, ...]:
+    """Give what a quarter goes through, in order. A new step of the game is a phase here and a command that ends it.
+
+    Parameters
+    ----------
+    number, length : int
+        Which quarter, from 1, of how many.
+    """
+    del number
+    return (*QUARTER, Phase.REVIEW) if length > 1 else QUARTER
+
 
 AT_DESK: Final[Mapping[Phase, Side]] = {Phase.MARKETING: Side.MARKETING, Phase.SALES: Side.SALES}
 """Who decides in which phase."""
@@ -110,6 +127,23 @@ class Match:
         return self.quarters[-1]
 
     @property
+    def course(self) -> tuple[Phase, ...]:
+        """What the current quarter goes through, in order."""
+        return course(self.quarter.number, self.length)
+
+    @property
+    def decided(self) -> int:
+        """How many quarters' plans stand: they have been run."""
+        is_run = self.phase is Phase.OVER or (
+            self.phase in self.course and self.course.index(self.phase) >= self.course.index(Phase.RUN)
+        )
+        return self.quarter.number if is_run else self.quarter.number - 1
+
+    def at(self, number: int) -> Match:
+        """Give the match as it was when a quarter had been decided: what later ones hold is left out."""
+        return replace(self, quarters=self.quarters[:number])
+
+    @property
     def side(self) -> Side | None:
         """Who sits at the desk; None where both may look."""
         return AT_DESK.get(self.phase)
@@ -162,7 +196,7 @@ def _refuse(sentence: str) -> IllegalCommand:
 def _start(match: Match, _command: Start) -> Match:
     if match.phase is not Phase.BRIEFING:
         raise _refuse(_("The game has begun already."))
-    return replace(match, phase=QUARTER[0], before=None, touched="")
+    return replace(match, phase=match.course[0], before=None, touched="")
 
 
 def _desk(match: Match, side: Side) -> Desk:
@@ -224,7 +258,7 @@ def _lock(match: Match, command: Lock) -> Match:
     if desk.guess is None:
         raise _refuse(_("Guess first how many MQLs Sales will answer."))
     locked = _decide(match, command.side, replace(desk, locked=True), "lock")
-    return _next(locked, undo=QUARTER[QUARTER.index(match.phase) + 1] in AFTER_CURTAIN)
+    return _next(locked, undo=match.course[match.course.index(match.phase) + 1] in AFTER_CURTAIN)
 
 
 def _take_seat(match: Match, command: TakeSeat) -> Match:
@@ -244,7 +278,13 @@ def _reveal(match: Match, _command: Reveal) -> Match:
 
 def _finish(match: Match, _command: Finish) -> Match:
     if match.phase is not Phase.REVEAL:
-        raise _refuse(_("The game ends after the reveal."))
+        raise _refuse(_("There is no reveal to close."))
+    return _next(match)
+
+
+def _advance(match: Match, _command: Advance) -> Match:
+    if match.phase is not Phase.REVIEW:
+        raise _refuse(_("There is no review to close."))
     return _next(match)
 
 
@@ -256,14 +296,15 @@ def _undo(match: Match, _command: Undo) -> Match:
 
 def _next(match: Match, *, undo: bool = False) -> Match:
     """Go to the next step of the quarter, to the next quarter, or to the end."""
-    ahead = QUARTER.index(match.phase) + 1
+    ahead = match.course.index(match.phase) + 1
     before = match.before if undo else None
-    if ahead < len(QUARTER):
-        return replace(match, phase=QUARTER[ahead], before=before, touched="")
+    if ahead < len(match.course):
+        return replace(match, phase=match.course[ahead], before=before, touched="")
     if match.quarter.number == match.length:
         return replace(match, phase=Phase.OVER, before=before, touched="")
     following = (*match.quarters, _following(match.quarter))
-    return replace(match, phase=QUARTER[0], quarters=following, before=before, touched="")
+    opened = replace(match, quarters=following, before=before, touched="")
+    return replace(opened, phase=opened.course[0])
 
 
 def _following(quarter: Quarter) -> Quarter:
@@ -285,5 +326,6 @@ _HANDLERS: Final[Mapping[type[Command], Callable[[Match, Any], Match]]] = {
     TakeSeat: _take_seat,
     Reveal: _reveal,
     Finish: _finish,
+    Advance: _advance,
     Undo: _undo,
 }

@@ -66,6 +66,7 @@ def _company(scenario: sim.Scenario, reference: str) -> Company:
         sources=sources,
         today={key: _today(scenario, key) for key in KEYS},
         clauses=_clauses(scenario),
+        quarters=scenario.run.horizon // WEEKS_A_QUARTER,
     )
 
 

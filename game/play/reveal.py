@@ -136,6 +136,7 @@ def reveal_view(match: Match, found: Facts, goals: Goals, bar: TopBar, channels:
         + " + ".join(str(found.count(name)) for name in ANSWERED)
         + f" = {answered}",
         figures=_figures(match, found, goals),
+        following=_("Finish the game") if match.length == 1 else _("What it brought"),
     )
 
 

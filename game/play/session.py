@@ -14,16 +14,16 @@ from pathlib import Path
 from statistics import fmean
 from typing import Final, TypeAlias
 
-from game.play import desks, reveal, stage
+from game.play import desks, reveal, review, stage
 from game.play.commands import Command
 from game.play.figures import nice_step
 from game.play.forecast import Forecast
 from game.play.journal import FORMAT, Header, Journal, Recorded, Save, SaveError, load
-from game.play.match import QUARTER, Desk, IllegalCommand, Match, Phase, Quarter, apply, changes
+from game.play.match import Desk, IllegalCommand, Match, Phase, Quarter, apply, changes
 from game.play.reveal import Facts
 from game.play.roles import Side
 from game.play.runner import Goals, Opening, Played, Runner
-from game.play.view import RevealView, RunView, Story, View
+from game.play.view import RevealView, ReviewView, RunView, Story, View
 from game.play.words import _
 
 Open: TypeAlias = Callable[[str, int], Runner]
@@ -110,6 +110,8 @@ class Session:
             self._journal.append(command)
             if result:
                 self._journal.append(result)
+        if result:
+            self._kept[result.quarter] = result
         self._match = following
 
     def _result_of(self, match: Match) -> Recorded:
@@ -120,38 +122,52 @@ class Session:
         return Recorded(
             quarter=number,
             facts=reveal.facts(played).record(),
-            goals=asdict(self.goals()),
+            goals=asdict(self.goals(number)),
             guesses={str(side): guess for side in Side if (guess := match.quarter.desk(side).guess) is not None},
             metrics={name: value for name, value in played.metrics.items() if isfinite(value)},
         )
 
-    def played(self) -> Played:
-        """Give the current quarter's run; it is computed again where the save was opened after it."""
-        number = self._match.quarter.number
+    def played(self, quarter: int = 0) -> Played:
+        """Give a quarter's run, the last one's where none is named; it is computed again where the save was opened after it."""
+        number = quarter or self._match.quarter.number
         if number not in self._played:
-            self._played[number] = self._runner.play(changes(self._match), number)
+            self._played[number] = self._runner.play(changes(self._match.at(number)), number)
         return self._played[number]
 
-    def facts(self) -> Facts:
-        """Give what became of the current quarter's leads."""
-        number = self._match.quarter.number
+    def facts(self, quarter: int = 0) -> Facts:
+        """Give what became of a quarter's leads, the last one's where none is named."""
+        number = quarter or self._match.quarter.number
         if self._stale:
             return Facts(**self._kept[number].facts)
-        return reveal.facts(self.played())
+        return reveal.facts(self.played(number))
+
+    def results(self) -> Mapping[int, Recorded]:
+        """Give the results of all quarters that were run, computed again where a save broke off before one."""
+        if not self._stale:
+            for number in range(1, self._match.decided + 1):
+                if number not in self._kept:
+                    self._kept[number] = self._result_of(self._match.at(number))
+        return self._kept
 
     def view(self) -> View | None:
         """Give what the present scene shows; None when the game is over."""
         return _SCENES[self._match.phase](self)
 
-    def run_view(self) -> RunView:
-        """Give the current quarter to be played, also once more after its reveal."""
-        return stage.run_view(self._match, self.played().timeline, self.goals())
+    def run_view(self, quarter: int = 0) -> RunView:
+        """Give a quarter to be played, the last one where none is named; also once more after its reveal."""
+        match = self._match.at(quarter) if quarter else self._match
+        return stage.run_view(match, self.played(quarter).timeline, self.goals(quarter))
 
-    def reveal_view(self) -> RevealView:
-        """Give what became of the current quarter's leads."""
-        found = self.facts()
-        bar = stage.top_bar(self._match, _("What happened to your {count} leads").format(count=found.sent))
-        return reveal.reveal_view(self._match, found, self.goals(), bar, stage.channels(self._match))
+    def reveal_view(self, quarter: int = 0) -> RevealView:
+        """Give what became of a quarter's leads, the last one's where none is named."""
+        match = self._match.at(quarter) if quarter else self._match
+        found = self.facts(quarter)
+        bar = stage.top_bar(match, _("What happened to your {count} leads").format(count=found.sent))
+        return reveal.reveal_view(match, found, self.goals(quarter), bar, stage.channels(match))
+
+    def review_view(self) -> ReviewView:
+        """Give what every quarter so far brought."""
+        return review.review_view(self._match, self.results())
 
     def marketing_desk(self) -> View:
         """Give Marketing's desk, with its forecast as far as it is known."""
@@ -178,9 +194,9 @@ class Session:
         number = self._match.quarter.number
         return {quarter: made for quarter, made in changes(self._match).items() if quarter < number}
 
-    def goals(self) -> Goals:
-        """Give what each side is paid for in this quarter."""
-        number = self._match.quarter.number
+    def goals(self, quarter: int = 0) -> Goals:
+        """Give what each side is paid for in a quarter, the last one where none is named."""
+        number = quarter or self._match.quarter.number
         if self._stale:
             return Goals(**self._kept[number].goals)
         if number not in self._goals:
@@ -198,9 +214,9 @@ class Session:
         """Give up on what runs in the background."""
         self._forecast.cancel()
 
-    def story(self, lead: int) -> Story:
-        """Tell the way of one lead, by its row in the leads table."""
-        played = self.played()
+    def story(self, lead: int, quarter: int = 0) -> Story:
+        """Tell the way of one lead, by its row in a quarter's leads table; the last one's where none is named."""
+        played = self.played(quarter)
         return reveal.story(lead, played, played.names.get(lead, ""), self._match.company.currency)
 
     def export(self) -> str:
@@ -213,19 +229,11 @@ class Session:
         """
         if self._stale:
             raise IllegalCommand(_("This game can only be looked at: {why}").format(why=self.notice))
-        quarters = self._decided()
+        quarters = self._match.decided
         if not quarters:
             raise IllegalCommand(_("No quarter has been decided yet, so there is nothing to export."))
         made = {number: keys for number, keys in changes(self._match).items() if number <= quarters}
         return self._runner.export(made, quarters)
-
-    def _decided(self) -> int:
-        """Count the quarters whose plans stand."""
-        match = self._match
-        is_decided = match.phase is Phase.OVER or (
-            match.phase in QUARTER and QUARTER.index(match.phase) >= QUARTER.index(Phase.RUN)
-        )
-        return match.quarter.number if is_decided else match.quarter.number - 1
 
 
 def _rounded(amount: float) -> float:
@@ -241,6 +249,7 @@ _SCENES: Final[Mapping[Phase, Callable[[Session], View | None]]] = {
     Phase.SALES: Session.sales_desk,
     Phase.RUN: Session.run_view,
     Phase.REVEAL: Session.reveal_view,
+    Phase.REVIEW: Session.review_view,
     Phase.OVER: lambda _session: None,
 }
 
@@ -260,9 +269,14 @@ def begin(
     ------
     HandoffError
         If the scenario cannot be played or the save not be written.
+
+    Notes
+    -----
+    A game is never longer than its company's file: `length` is cut to the whole quarters in it.
     """
     runner = open_company(scenario, seed)
     company = runner.company
+    length = max(1, min(length, company.quarters))
     journal = None
     if path is not None:
         header = Header(FORMAT, company.version, company.model, company.reference, company.fingerprint, seed, length)
@@ -284,7 +298,8 @@ def resume(open_company: Open, path: Path, *, executor: Executor | None = None) 
     if reason:
         return _results_only(save, runner, path, reason)
     match = replayed(runner, save)
-    return Session(runner, match, journal=Journal.resume(path, save), executor=executor, notice=save.problem)
+    journal = Journal.resume(path, save)
+    return Session(runner, match, journal=journal, executor=executor, notice=save.problem, kept=save.results)
 
 
 def watch(open_company: Open, path: Path) -> Session:
@@ -303,7 +318,7 @@ def watch(open_company: Open, path: Path) -> Session:
     running = [match for match in history(runner, save) if match.phase is Phase.RUN]
     if not running:
         raise SaveError(_("No quarter has been played in {path} yet.").format(path=path))
-    return Session(runner, running[-1], notice=save.problem)
+    return Session(runner, running[-1], notice=save.problem, kept=save.results)
 
 
 def replayed(runner: Runner, save: Save) -> Match:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from game.play import saves, session
 from game.play.journal import SUFFIX
+from game.play.match import LONGEST
 from game.play.session import Open, Session
 from game.play.view import SavedGame
 
@@ -40,12 +41,15 @@ class Shelf:
         What a new game plays: a shipped scenario's name, or a path.
     seed : int or None
         A new game's luck; None for another each time.
+    quarters : int
+        How long a new game is, at most.
     """
 
     open_company: Open
     place: Path = field(default_factory=saves.folder)
     scenario: str = COMPANY
     seed: int | None = None
+    quarters: int = LONGEST
     workers: Callable[[], Executor | None] = background
     _executor: list[Executor | None] = field(default_factory=list, init=False, repr=False)
 
@@ -59,7 +63,9 @@ class Shelf:
         """
         seed = secrets.randbelow(1_000_000) if self.seed is None else self.seed
         path = saves.new_path(self.place, self.scenario)
-        return session.begin(self.open_company, self.scenario, seed, path, executor=self.executor())
+        return session.begin(
+            self.open_company, self.scenario, seed, path, executor=self.executor(), length=self.quarters
+        )
 
     def resume(self, path: Path | None = None) -> Session:
         """Go on with a saved game; with the one played last where none is named.

@@ -311,6 +311,81 @@ class RevealView:
     guesses: tuple[GuessResult, ...]
     sums: str
     figures: tuple[Figure, ...]
+    following: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One number of a quarter beside the one before it; `better` is None where it is neither better nor worse.
+
+    `rise` is 1, 0 or -1: whether the number grew, whatever that means for the company.
+    """
+
+    figure: Figure
+    change: str = ""
+    rise: int = 0
+    better: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One quarter's revenue by where it came from, in money and in words."""
+
+    name: str
+    own: float
+    pipeline: float
+    shown: tuple[str, str, str]
+
+    @property
+    def total(self) -> float:
+        """All of it."""
+        return self.own + self.pipeline
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A prediction held against what happened, both in percent, and what it is worth of a hundred points."""
+
+    side: Side
+    guess: int
+    truth: int
+    points: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """How one side kept what it signed: the share 0..1, None where nothing was promised or due; and what it counts."""
+
+    side: Side
+    share: float | None
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One quarter looked back on."""
+
+    number: int
+    name: str
+    caption: str
+    title: str
+    sentence: str
+    figures: tuple[Change, ...]
+    columns: tuple[Column, ...]
+    guesses: tuple[Scored, ...]
+    points: str
+    kept: tuple[Promise, ...]
+    kept_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """What the quarters so far brought, the last one first seen; `following` is the button that goes on."""
+
+    bar: TopBar
+    rounds: tuple[Round, ...]
+    following: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,4 +408,4 @@ class SavedGame:
     problem: str = ""
 
 
-View = Briefing | MarketingDesk | Curtain | SalesDesk | RunView | RevealView
+View = Briefing | MarketingDesk | Curtain | SalesDesk | RunView | RevealView | ReviewView

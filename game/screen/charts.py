@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from game.screen import text
 from game.screen.canvas import Canvas, Rect
@@ -51,6 +51,52 @@ def histogram(canvas: Canvas, rect: Rect, counts: Sequence[int], cut: float, col
     canvas.rule((x, rect.top - 28), (x, rect.bottom + 6), theme.ink, 2)
     canvas.polygon([(x, rect.bottom + 5), (x + 8, rect.bottom + 18), (x - 8, rect.bottom + 18)], theme.ink)
     return x
+
+
+class Part(NamedTuple):
+    """One part of a column: its amount in any unit, the amount in words, its colour."""
+
+    value: float
+    shown: str
+    colour: Colour
+
+
+Stack: TypeAlias = tuple[str, Sequence[Part], str]
+"""One column: its name, its parts from the bottom up, and its sum in words."""
+
+_COLUMN, _APART = 86, 190  # units: a column's width, and from one column to the next, at most
+
+
+def columns(
+    canvas: Canvas, rect: Rect, stacks: Sequence[Stack], names: Sequence[tuple[str, Colour]]
+) -> list[list[Rect]]:
+    """Draw columns of parts from zero, each sum above, the parts named right of the last; give every part's place."""
+    theme = canvas.theme
+    room = max((canvas.width(name, text.MARK) for name, _colour in names), default=0) + 24
+    step = min(_APART, (rect.width - room) / max(1, len(stacks)))
+    wide = round(min(_COLUMN, step - 12))
+    most = max([sum(max(0.0, part.value) for part in parts) for _name, parts, _shown in stacks] + [1e-9])
+    places: list[list[Rect]] = []
+    for i, (name, parts, shown) in enumerate(stacks):
+        left, y, drawn = round(rect.left + i * step), rect.bottom, []
+        for part in parts:
+            high = round(rect.height * max(0.0, part.value) / most)
+            bar = Rect(left, y - high, wide, high)
+            drawn.append(bar)
+            if high:
+                canvas.box(bar.inflate(0, -2) if high > 4 else bar, part.colour, 6 if high > 12 else 2)
+            if high >= 24 and canvas.width(part.shown, text.MARK) <= wide - 6:
+                with canvas.within(bar):
+                    canvas.middle(bar.centerx, bar.centery, part.shown, text.MARK, theme.onfill, "centre")
+            y -= high
+        canvas.text(left + wide / 2, y - 10, shown, text.MARK, theme.ink, "centre")
+        canvas.text(left + wide / 2, rect.bottom + 24, name, text.LABEL, theme.ink2, "centre")
+        places.append(drawn)
+    canvas.rule((rect.left - 16, rect.bottom), (rect.right - 8, rect.bottom), theme.edge)
+    for bar, (words, colour) in zip(places[-1] if places else (), names, strict=False):
+        if bar.height:
+            canvas.middle(bar.right + 16, bar.centery, words, text.MARK, colour)
+    return places
 
 
 def ribbon(canvas: Canvas, left: Rect, right: Rect, colour: Colour) -> None:

@@ -16,15 +16,16 @@ from game.play import commands as rules
 from game.play.match import IllegalCommand, Phase
 from game.play.session import Session
 from game.play.shelf import Shelf
-from game.play.view import Briefing, Curtain, MarketingDesk, RevealView, RunView, SalesDesk, View
+from game.play.view import Briefing, Curtain, MarketingDesk, RevealView, ReviewView, RunView, SalesDesk, View
 from game.screen import states
 from game.screen.app import Director
-from game.screen.intents import Start, Undo
+from game.screen.intents import LookBack, Start, Undo
 from game.screen.scenes.base import Scene
 from game.screen.scenes.briefing import BriefingPage
 from game.screen.scenes.curtain import Curtain as CurtainScene
 from game.screen.scenes.marketing import Marketing
 from game.screen.scenes.reveal import Reveal
+from game.screen.scenes.review import Review
 from game.screen.scenes.run import Run
 from game.screen.scenes.sales import Sales
 from game.screen.scenes.title import Title
@@ -68,7 +69,7 @@ class GameDirector(Director):
         self._work: Future[tuple[Session, View | None]] | None = None
         self._waited = 0.0
         self._sentence = session.notice if session else ""
-        self._is_watching = False
+        self._aside: LookBack | None = None  # a quarter that is looked at once more
         self._language = language()
         self._scene: Scene[Any] = self._fresh(self._view())
 
@@ -97,9 +98,7 @@ class GameDirector(Director):
         """Give what the session shows now."""
         if self.session is None:
             return None
-        if self._is_watching:
-            return self.session.run_view()
-        return _seen(self.session)
+        return _seen(self.session, self._aside)
 
     def _show(self, view: View | None) -> None:
         """Show a view: in the present scene if that is the one, else in a new one."""
@@ -118,8 +117,11 @@ class GameDirector(Director):
             MarketingDesk: Marketing,
             Curtain: lambda found: CurtainScene(states.curtain(found, holds=self._holds())),
             SalesDesk: Sales,
-            RunView: lambda found: Run(states.run(found, states.Seen() if self._is_watching else rules.Reveal())),
-            RevealView: lambda found: Reveal(states.reveal(found, self.session)),
+            RunView: lambda found: Run(states.run(found, states.Seen() if self._aside else rules.Reveal())),
+            RevealView: lambda found: Reveal(
+                states.reveal(found, self.session, self._aside.quarter if self._aside else 0)
+            ),
+            ReviewView: Review,
         }
         return make[type(view)](view)
 
@@ -142,17 +144,26 @@ class GameDirector(Director):
             case Start(what):
                 self._start(what)
             case states.Seen():
-                self._is_watching = False
+                self._aside = None
                 self._show(self._view())
-            case rules.Finish() if self.session and self._is_revealed:
-                self._finish(self.session)
+            case LookBack(quarter, what):
+                self._look_back(quarter, what)
+            case rules.Finish() | rules.Advance() if self.session and self._is_last:
+                self._finish(self.session, command)
             case _ if isinstance(command, _RULES):
                 self._decide(command)
 
     @property
     def _is_revealed(self) -> bool:
         """Whether the fog of the quarter has been lifted."""
-        return self.session is not None and self.session.match.phase in {Phase.REVEAL, Phase.OVER}
+        return self.session is not None and self.session.match.phase in {Phase.REVEAL, Phase.REVIEW, Phase.OVER}
+
+    @property
+    def _is_last(self) -> bool:
+        """Whether what is shown is the game's last page."""
+        match = self.session.match if self.session else None
+        is_at_end = match is not None and match.quarter.number == match.length and match.phase is match.course[-1]
+        return match is not None and (match.phase is Phase.OVER or is_at_end)
 
     def _decide(self, command: rules.Command) -> None:
         """Give a command to the rules: at once if it only moves a lever, beside the frames if the simulator must run."""
@@ -168,20 +179,27 @@ class GameDirector(Director):
 
     def _start(self, what: str) -> None:
         """Begin what the title offers, or play the quarter once more."""
-        if what == "again" and self._is_revealed:
-            self._is_watching = True
-            self._show(self._view())
+        if what == "again" and self.session is not None and self._is_revealed:
+            self._look_back(self.session.match.quarter.number, "run")
             return
         ways = {"new": self.shelf.new, "continue": self.shelf.resume, "replay": self.shelf.watch}
         if self.session is None and what in ways:
             self._wait_for(lambda: _opened(ways[what]))
 
-    def _finish(self, session: Session) -> None:
+    def _look_back(self, quarter: int, what: str) -> None:
+        """Show a quarter that is over once more; where its run is not at hand, beside the frames."""
+        session = self.session
+        if session is None or not self._is_revealed or not 1 <= quarter <= session.match.decided:
+            return
+        self._aside = LookBack(quarter, what)
+        self._wait_for(lambda: (session, _seen(session, self._aside)))
+
+    def _finish(self, session: Session, command: rules.Command) -> None:
         """Close a game and go back to the title; one that is only looked at is not written to."""
         with suppress(IllegalCommand):
-            session.do(rules.Finish())
+            session.do(command)
         session.close()
-        self.session = None
+        self.session, self._aside = None, None
         self._show(None)
 
     # time
@@ -237,6 +255,10 @@ def _opened(open_game: Callable[[], Session]) -> tuple[Session, View | None]:
     return session, _seen(session)
 
 
-def _seen(session: Session) -> View | None:
-    """Give what a session shows; a game that is over shows its last quarter's facts."""
-    return session.reveal_view() if session.match.phase is Phase.OVER else session.view()
+def _seen(session: Session, aside: LookBack | None = None) -> View | None:
+    """Give what a session shows, or a quarter looked back on; a game that is over shows what it showed last."""
+    if aside is not None:
+        return session.run_view(aside.quarter) if aside.what == "run" else session.reveal_view(aside.quarter)
+    if session.match.phase is not Phase.OVER:
+        return session.view()
+    return session.reveal_view() if session.match.length == 1 else session.review_view()

@@ -45,5 +45,13 @@ class Start:
 
 
 @dataclass(frozen=True)
+class LookBack:
+    """Look at a quarter that is over, from 1: its ``leads`` or its ``run``."""
+
+    quarter: int
+    what: str
+
+
+@dataclass(frozen=True)
 class Undo:
     """Take back the last decision."""

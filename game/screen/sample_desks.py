@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Final
 
 import numpy as np
 
-from game.play import desks, reveal, stage
-from game.play.commands import Command, Guess, Lock, SetLever, Start, TakeSeat
+from game.play import desks, reveal, review, stage
+from game.play.commands import Advance, Command, Finish, Guess, Lock, Reveal, SetLever, Start, TakeSeat
 from game.play.company import Company, Source
 from game.play.forecast import Outlook
-from game.play.match import Match, apply
+from game.play.journal import Recorded
+from game.play.match import Match, Phase, apply
 from game.play.reveal import Facts
 from game.play.roles import Side
 from game.play.runner import Goals, Opening, Sample, Waiting
 from game.play.timeline import Place
-from game.play.view import Briefing, MarketingDesk, SalesDesk, Story
+from game.play.view import Briefing, MarketingDesk, ReviewView, SalesDesk, Story
 from game.play.words import _
 from game.screen.scenes.reveal import RevealState
 from sim import lead_name
@@ -108,7 +109,43 @@ def revealed(*counts: int) -> RevealState:
     found = Facts(marks, leads, every[0] // 4, every[1] // 3, 312e3, 120e3, 1500.0)
     match = _match((*_HANDED_OVER, *_SALES, Lock(_S)))
     bar = stage.top_bar(match, _("What happened to your {count} leads").format(count=found.sent))
-    return RevealState(reveal.reveal_view(match, found, _GOALS, bar, stage.channels(match)), story)
+    return RevealState(reveal.reveal_view(match, found, _GOALS, bar, stage.channels(match)), story=story)
+
+
+_QUARTERS: Final = (
+    ((101, 278, 6, 8, 17, 35, 41), 312e3, 228e3, 2280.0, 61e3),
+    ((22, 44, 21, 30, 60, 160, 118), 348e3, 171e3, 204.0, 144e3),
+    ((30, 120, 18, 40, 55, 170, 90), 331e3, 160e3, 380.0, 216e3),
+    ((18, 20, 27, 36, 70, 190, 120), 429e3, 181e3, 150.0, 334e3),
+)
+
+
+def result(number: int) -> Recorded:
+    """Give the result of one of four quarters."""
+    counts, revenue, own, response, profit = _QUARTERS[number - 1]
+    names = ("dropped", "silent", "won", "open", "lost", "disqualified", "unreached")
+    marks = {name: [n % 5 for n in range(count)] for name, count in zip(names, counts, strict=True)}
+    leads: dict[str, list[int]] = {name: [] for name in names}
+    found = Facts(marks, leads, counts[0] // 4, counts[1] // 3, revenue, own, response)
+    guesses = {str(side): guess for side, guess in ((_M, 60), (_S, 90))}
+    return Recorded(number, found.record(), asdict(_GOALS), guesses, {"expected_profit": profit})
+
+
+def played(quarters: int) -> Match:
+    """Give a game of four quarters at the review of one of them."""
+    match = apply(Match(company(), 4), Start())
+    for _number in range(quarters):
+        for act in (*_HANDED_OVER[-3:], Guess(_S, 90), Lock(_S), Reveal(), Finish(), Advance()):
+            match = apply(match, act)
+    return (
+        match if match.quarter.number == quarters else replace(match, quarters=match.quarters[:-1], phase=Phase.REVIEW)
+    )
+
+
+def reviewed(quarters: int) -> ReviewView:
+    """Give the review after so many quarters."""
+    results = {number: result(number) for number in range(1, quarters + 1)}
+    return review.review_view(played(quarters), results)
 
 
 def story(lead: int) -> Story:

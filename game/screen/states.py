@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from game.locale import _
@@ -11,6 +12,7 @@ from game.play.commands import TakeSeat
 from game.play.roles import Side
 from game.play.session import Session
 from game.play.view import Curtain, RevealView, RunView, SavedGame
+from game.screen.intents import LookBack
 from game.screen.scenes.curtain import CurtainState
 from game.screen.scenes.levers import ROLES, shape_of
 from game.screen.scenes.reveal import RevealState
@@ -65,7 +67,10 @@ def run(view: RunView, result: Command) -> RunState:
     )
 
 
-def reveal(view: RevealView, session: Session | None) -> RevealState:
-    """Give what became of the quarter, with its leads where they are known."""
+def reveal(view: RevealView, session: Session | None, quarter: int = 0) -> RevealState:
+    """Give what became of a quarter, with its leads where they are known; an earlier one is only looked at."""
     can_tell = session is not None and any(view.sent.leads)
-    return RevealState(view, session.story if session is not None and can_tell else None)
+    story = partial(session.story, quarter=quarter) if session is not None and can_tell else None
+    if quarter:
+        return RevealState(replace(view, following=_("Back")), Seen(), LookBack(quarter, "run"), story)
+    return RevealState(view, story=story)

@@ -39,6 +39,13 @@ def game(screen: Screen, tmp_path: Path) -> Iterator[Game]:
     found.kill()
 
 
+@pytest.fixture
+def short(screen: Screen, tmp_path: Path) -> Iterator[Game]:
+    found = Game(screen, tmp_path, "play", "--quarters", "1")
+    yield found
+    found.kill()
+
+
 def kept(game: Game, screen: Screen, name: str) -> None:
     """Look at the screen: something is drawn, in many colours; keep the picture where a folder is named."""
     picture = screen.picture()
@@ -93,7 +100,7 @@ def test_a_quarter_by_keyboard_alone(game: Game, screen: Screen) -> None:
     game.press("r")
     assert "Week 1 of 13" in game.state()
     game.press("End", "End")
-    while ">" in (state := game.state()) and "> Finish the game" not in state:
+    while ">" in (state := game.state()) and "> What it brought" not in state:
         game.press("Tab")
     game.press("Return")
     game.until_done("finish")
@@ -115,8 +122,8 @@ def comes_out_again(game: Game) -> None:
     assert again.reveal_view().title in game.output.read_text()
 
 
-def test_a_quarter_by_mouse_alone(game: Game, screen: Screen) -> None:
-    game.click(*_on_title("new"))
+def test_a_quarter_by_mouse_alone(short: Game, screen: Screen) -> None:
+    game = short
     game.until(lambda: list((game.home / "data" / "handoff").glob("*.handoff")), "the save")
     game.until(lambda: game.save.stat().st_size > 0, "the header")
     _click_until(game, "start", "start")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from game.locale import _, language, number
 from game.play.commands import Finish
@@ -34,11 +34,17 @@ class RevealState:
     ----------
     view : RevealView
         The facts.
+    finish : Command
+        What closes it.
+    again : Command
+        What plays the quarter once more.
     story : callable, optional
         Tells a lead's way by its row; None where only the result was kept.
     """
 
     view: RevealView
+    finish: Command = field(default_factory=Finish)
+    again: Command = field(default_factory=lambda: Start("again"))
     story: Callable[[int], Story] | None = None
 
 
@@ -151,11 +157,11 @@ class Reveal(Scene[RevealState]):
             *self._stages(page),
             *(self._leads(page) if self._open else self._spots(page)),
             Button(
-                name="again", rect=again, label=_("Watch again"), act=Start("again"), step=text.STRONG, cap="R",
+                name="again", rect=again, label=_("Watch again"), act=self.state.again, step=text.STRONG, cap="R",
                 shortcut="r", is_enabled=self.state.story is not None,
             ),
             Button(
-                name="finish", rect=finish, label=_("Finish the game"), act=Finish(), kind=BOTH, step=text.BUTTON,
+                name="finish", rect=finish, label=self.state.view.following, act=self.state.finish, kind=BOTH, step=text.BUTTON,
                 cue="whistle",
             ),
         ]  # fmt: skip

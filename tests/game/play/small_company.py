@@ -69,7 +69,15 @@ class SmallRunner:
         names = {int(row): f"Company {row}" for row in tracks.row}
         table = b"".join(getattr(tracks, name).tobytes() for name in Tracks.__slots__)
         return Played(
-            timeline, {"revenue": float(np.nansum(tracks.revenue)), "empty": float("nan")}, stories, names, table
+            timeline,
+            {
+                "revenue": float(np.nansum(tracks.revenue)),
+                "expected_profit": 1_000.0 * quarter + float(np.nansum(tracks.revenue)),
+                "empty": float("nan"),
+            },
+            stories,
+            names,
+            table,
         )
 
     def sample(self, changes: Changes, quarter: int, replication: int) -> Sample:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from game.play import levers
-from game.play.commands import Command, Finish, Guess, Lock, Reveal, SetLever, Start, TakeSeat, Undo
+from game.play.commands import Advance, Command, Finish, Guess, Lock, Reveal, SetLever, Start, TakeSeat, Undo
 from game.play.match import IllegalCommand, Match, Phase, apply, changes, why_not
 from game.play.roles import Side
 from tests.game.play.scripted import QUARTER, M, S
@@ -29,6 +29,7 @@ AT: dict[Phase, tuple[Command, ...]] = {
     Phase.SALES: (Start(), Guess(M, 50), Lock(M), TakeSeat(S), Guess(S, 50)),
     Phase.RUN: (Start(), Guess(M, 50), Lock(M), TakeSeat(S), Guess(S, 50), Lock(S)),
     Phase.REVEAL: (Start(), Guess(M, 50), Lock(M), TakeSeat(S), Guess(S, 50), Lock(S), Reveal()),
+    Phase.REVIEW: (Start(), Guess(M, 50), Lock(M), TakeSeat(S), Guess(S, 50), Lock(S), Reveal(), Finish()),
     Phase.OVER: (Start(), Guess(M, 50), Lock(M), TakeSeat(S), Guess(S, 50), Lock(S), Reveal(), Finish()),
 }
 LEGAL: dict[Command, set[Phase]] = {
@@ -43,6 +44,7 @@ LEGAL: dict[Command, set[Phase]] = {
     TakeSeat(S): {Phase.CURTAIN},
     Reveal(): {Phase.RUN},
     Finish(): {Phase.REVEAL},
+    Advance(): {Phase.REVIEW},
     Undo(): {Phase.MARKETING, Phase.CURTAIN, Phase.SALES},
 }
 
@@ -50,7 +52,7 @@ LEGAL: dict[Command, set[Phase]] = {
 @pytest.mark.parametrize("phase", Phase)
 @pytest.mark.parametrize("command", LEGAL, ids=repr)
 def test_each_command_in_each_state(phase: Phase, command: Command) -> None:
-    match = after(*AT[phase])
+    match = after(*AT[phase], match=Match(company(), length=2 if phase is Phase.REVIEW else 1))
     assert match.phase is phase
     if phase in LEGAL[command]:
         assert apply(match, command) != match or isinstance(command, Undo)
@@ -158,7 +160,7 @@ def test_moving_a_lever_back_leaves_no_trace() -> None:
 
 
 def test_a_second_quarter_keeps_habits_and_sets_back_what_is_left() -> None:
-    quarter = (*AT[Phase.SALES], SetLever(S, "attempts", 6), Lock(S), Reveal(), Finish())
+    quarter = (*AT[Phase.SALES], SetLever(S, "attempts", 6), Lock(S), Reveal(), Finish(), Advance())
     match = after(*quarter, match=Match(company(), length=2))
     assert match.phase is Phase.MARKETING
     assert match.quarter.number == 2
@@ -166,7 +168,7 @@ def test_a_second_quarter_keeps_habits_and_sets_back_what_is_left() -> None:
     assert changes(match) == {1: {"response.attempts": 6}, 2: {}}
     again = after(Guess(M, 1), Lock(M), TakeSeat(S), SetLever(S, "attempts", 3), SetLever(S, "reps", 5), match=match)
     assert changes(again)[2] == {"response.attempts": 3, "sales.reps": 5}
-    assert after(Guess(S, 1), Lock(S), Reveal(), Finish(), match=again).phase is Phase.OVER
+    assert after(Guess(S, 1), Lock(S), Reveal(), Finish(), Advance(), match=again).phase is Phase.OVER
 
 
 def test_every_kind_of_key_is_set_back_to_what_it_was() -> None:
@@ -178,6 +180,7 @@ def test_every_kind_of_key_is_set_back_to_what_it_was() -> None:
         Lock(S),
         Reveal(),
         Finish(),
+        Advance(),
     )
     match = after(*first, *sales, match=Match(company(), length=2))
     assert changes(match)[2] == {"demand.channels.webinar.budget": 1.0, "demand.channels.webinar.bursts.1.leads": 40}
@@ -218,7 +221,7 @@ def random_command(luck: random.Random, match: Match) -> Command:
             TakeSeat(side),
             Start(),
             Undo(),
-            *([Reveal(), Finish()] if luck.random() < 0.3 else []),
+            *([Reveal(), Finish(), Advance()] if luck.random() < 0.3 else []),
         ]
     )
 
@@ -236,7 +239,10 @@ def is_allowed(match: Match) -> bool:
             for name, value in desk.plan.items()
         )
         and all(desk.guess is not None for _, desk in desks if desk.locked)
-        and (match.phase not in (Phase.RUN, Phase.REVEAL, Phase.OVER) or all(desk.locked for _, desk in desks))
+        and (
+            match.phase not in (Phase.RUN, Phase.REVEAL, Phase.REVIEW, Phase.OVER)
+            or all(desk.locked for _, desk in desks)
+        )
         and (match.phase is not Phase.MARKETING or not any(desk.locked for _, desk in desks))
         and 1 <= len(match.quarters) <= match.length
     )

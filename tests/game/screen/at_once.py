@@ -41,11 +41,11 @@ class Later(Executor):
         self.waiting.clear()
 
 
-def shelf(folder: Path, seed: int = 7) -> Shelf:
+def shelf(folder: Path, seed: int = 7, quarters: int = 1) -> Shelf:
     """Give a shelf of games of the small company."""
-    return Shelf(small, folder, "small", seed, workers=lambda: None)
+    return Shelf(small, folder, "small", seed, quarters, workers=lambda: None)
 
 
 def director(folder: Path, **more: Any) -> GameDirector:
     """Give a director at the title."""
-    return GameDirector(shelf(folder), worker=more.pop("worker", AtOnce()), **more)
+    return GameDirector(shelf(folder, quarters=more.pop("quarters", 1)), worker=more.pop("worker", AtOnce()), **more)

@@ -18,7 +18,7 @@ from game.play.session import replayed
 from game.screen import states
 from game.screen.app import App
 from game.screen.director import PATIENCE, GameDirector
-from game.screen.intents import Close, Start, Turn, Undo
+from game.screen.intents import Close, LookBack, Start, Turn, Undo
 from game.screen.loop import STEP
 from game.screen.prefs import Prefs
 from game.screen.scenes.base import Scene
@@ -26,6 +26,7 @@ from game.screen.scenes.briefing import BriefingPage
 from game.screen.scenes.curtain import Curtain
 from game.screen.scenes.marketing import Marketing
 from game.screen.scenes.reveal import Branch, Lead, Reveal
+from game.screen.scenes.review import Review
 from game.screen.scenes.run import Play, Run
 from game.screen.scenes.sales import Look, Sales
 from game.screen.scenes.title import Title
@@ -37,7 +38,7 @@ from tests.game.screen.driver import KEYS, Player
 M, S = Side.MARKETING, Side.SALES
 SCENE_OF = {
     Phase.BRIEFING: BriefingPage, Phase.MARKETING: Marketing, Phase.CURTAIN: Curtain, Phase.SALES: Sales, Phase.RUN: Run,
-    Phase.REVEAL: Reveal,
+    Phase.REVEAL: Reveal, Phase.REVIEW: Review,
 }  # fmt: skip
 
 
@@ -341,7 +342,8 @@ def anything(luck: random.Random) -> object:
         (
             rules.SetLever(side, lever, value), rules.SetLever(side, lever, value), rules.SetLever(side, lever, value),
             rules.Guess(side, luck.choice((-1, 0, 40, 60, 100, 101))), rules.Lock(side), rules.TakeSeat(side), rules.Start(),
-            rules.Undo(), Undo(), luck.choice((rules.Reveal(), rules.Finish())),
+            rules.Undo(), Undo(), luck.choice((rules.Reveal(), rules.Finish(), rules.Advance())),
+            LookBack(luck.choice((-1, 0, 1, 2, 3)), luck.choice(("run", "leads"))),
             Start(luck.choice(("new", "continue", "replay"))),
             Start(luck.choice(("again", "tutorial", "solo", "nonsense"))), states.Seen(), Close(), Turn("nowhere"),
             Play(luck.choice(("toggle", "step", "skip", "seek", "week")), luck.choice((0.0, 0.5, 1.0, -1.0, 2.0))),
@@ -359,9 +361,9 @@ def check(table: GameDirector) -> None:
     if session is None:
         assert isinstance(scene, Title)
         return
-    expected: type[Scene[object]] = SCENE_OF.get(session.match.phase, Reveal)
+    expected: type[Scene[object]] = SCENE_OF.get(session.match.phase, Reveal if session.match.length == 1 else Review)
     assert isinstance(scene, expected) or (
-        isinstance(scene, Run) and session.match.phase in {Phase.REVEAL, Phase.OVER, Phase.RUN}
+        isinstance(scene, Run | Reveal) and session.match.phase in {Phase.REVEAL, Phase.REVIEW, Phase.OVER, Phase.RUN}
     )
     if session.match.phase is Phase.RUN:
         assert isinstance(scene, Run)
@@ -370,7 +372,7 @@ def check(table: GameDirector) -> None:
 
 def test_ten_thousand_commands_legal_and_not(tmp_path: Path) -> None:
     luck = random.Random(20)
-    table = director(tmp_path)
+    table = director(tmp_path, quarters=2)
     window = Window("random")
     app = App(window, table, Prefs(is_motion_reduced=True))
     seen = set()
@@ -403,7 +405,7 @@ def test_four_hundred_keys_and_clicks(tmp_path: Path, player: Callable[..., Play
             seated.click_on(luck.choice(names))
         check(table)
         seen.add(type(table.scene()))
-    assert seen >= set(SCENE_OF.values())
+    assert seen >= set(SCENE_OF.values()) - {Review}
     assert all(load(path).problem == "" for path in tmp_path.glob("*.handoff"))
 
 

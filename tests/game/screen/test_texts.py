@@ -19,6 +19,7 @@ from game.screen.scenes.briefing import BriefingPage
 from game.screen.scenes.curtain import Curtain
 from game.screen.scenes.marketing import Marketing
 from game.screen.scenes.reveal import Branch, Reveal
+from game.screen.scenes.review import Review
 from game.screen.scenes.run import Play, Run
 from game.screen.scenes.sales import Sales
 from game.screen.scenes.title import Title
@@ -75,6 +76,13 @@ SCENES: dict[str, tuple[Callable[[], Scene[Any]], Callable[[Player], None] | Non
     "reveal of nothing": (lambda: Reveal(sample_desks.revealed(0, 0, 0, 0, 0, 0, 0)), None),
     "reveal of one": (lambda: Reveal(sample_desks.revealed(0, 1, 0, 0, 0, 0, 0)), None),
     "reveal, a branch open": (lambda: Reveal(sample_desks.revealed()), _branch),
+    "review of the first quarter": (lambda: Review(sample_desks.reviewed(1)), None),
+    "review of the second quarter": (lambda: Review(sample_desks.reviewed(2)), None),
+    "review of the last quarter": (lambda: Review(sample_desks.reviewed(4)), None),
+    "review of an earlier quarter": (
+        lambda: Review(sample_desks.reviewed(4)),
+        lambda player: player.app.ask(Turn("Q2")),
+    ),
     "settings": (lambda: Title(sample.title()), _open("settings")),
     "settings, sound": (lambda: Title(sample.title()), _open("settings", "sound")),
     "settings, language": (lambda: Title(sample.title()), _open("settings", "language")),

@@ -1,0 +1,189 @@
+"""Whole games of several quarters through the program, by keys alone and by mouse alone; the save says what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from game.play import commands as rules
+from game.play.match import Phase
+from game.play.roles import Side
+from game.screen.director import GameDirector
+from game.screen.intents import LookBack, Start
+from game.screen.scenes.curtain import Curtain
+from game.screen.scenes.marketing import Marketing
+from game.screen.scenes.reveal import Reveal
+from game.screen.scenes.review import Review
+from game.screen.scenes.run import Run
+from game.screen.scenes.sales import Sales
+from game.screen.scenes.title import Title
+from tests.game.screen.at_once import director
+from tests.game.screen.driver import Player
+from tests.game.screen.test_director import acts, focus_on
+
+M, S = Side.MARKETING, Side.SALES
+Seat = Callable[..., Player]
+
+
+def desks_by_keys(seated: Player) -> None:
+    """Guess and lock on both desks, and play the quarter to its end."""
+    assert isinstance(seated.app.scene, Marketing)
+    focus_on(seated, "guess")
+    seated.press("right", "return")
+    assert isinstance(seated.app.scene, Curtain)
+    seated.down("space")
+    seated.wait(1.1)
+    seated.up("space")
+    assert isinstance(seated.app.scene, Sales)
+    focus_on(seated, "guess")
+    seated.press("left", "return")
+    assert isinstance(seated.app.scene, Run)
+    seated.press("end", "return")
+
+
+def test_a_game_by_keys_alone(tmp_path: Path, player: Seat) -> None:
+    seated = player(director(tmp_path, quarters=3))
+    seated.press("return", "return")
+    for number in (1, 2, 3):
+        desks_by_keys(seated)
+        assert isinstance(seated.app.scene, Reveal)
+        focus_on(seated, "finish")
+        seated.press("return")
+        assert isinstance(seated.app.scene, Review)
+        assert seated.app.scene.round.number == number
+        if number == 2:
+            look_back_by_keys(seated)
+        seated.press("return")
+    assert isinstance(seated.app.scene, Title)
+    assert sum(isinstance(act, rules.Advance) for act in acts(tmp_path)) == 3
+
+
+def look_back_by_keys(seated: Player) -> None:
+    """Turn to the first quarter, see its leads and its run, and come back."""
+    seated.press("tab", ctrl=True)
+    assert seated.app.scene.round.number == 1
+    seated.press("l")
+    assert isinstance(seated.app.scene, Reveal)
+    assert seated.app.scene.bar().strong == "Q1"
+    focus_on(seated, "finish")
+    seated.press("return")
+    assert isinstance(seated.app.scene, Review)
+    seated.press("r")
+    assert isinstance(seated.app.scene, Run)
+    seated.press("end", "return")
+    assert isinstance(seated.app.scene, Review)
+
+
+def test_a_game_by_mouse_alone(tmp_path: Path, player: Seat) -> None:
+    seated = player(director(tmp_path, quarters=2, holds=lambda: False))
+    seated.click_on("new")
+    seated.click_on("start")
+    for number in (1, 2):
+        for name in ("guess", "lock", "open", "guess", "lock", "skip", "result", "finish"):
+            seated.click_on(name)
+        assert isinstance(seated.app.scene, Review)
+        assert seated.app.scene.round.number == number
+        seated.click_on("watch")
+        assert isinstance(seated.app.scene, Run)
+        seated.click_on("skip")
+        seated.click_on("result")
+        seated.click_on("leads")
+        seated.click_on("finish")
+        if number == 2:
+            tabs = seated.widget("rounds").rect
+            seated.click(tabs.left + 8, tabs.centery)
+            assert seated.app.scene.round.number == 1
+        seated.click_on("advance")
+    assert isinstance(seated.app.scene, Title)
+
+
+def to_review(table: GameDirector) -> None:
+    """Play a quarter to its review."""
+    for command in (
+        Start("new"),
+        rules.Start(),
+        rules.Guess(M, 60),
+        rules.Lock(M),
+        rules.TakeSeat(S),
+        rules.Guess(S, 40),
+    ):
+        table.obey(command)
+    for command in (rules.Lock(S), rules.Reveal(), rules.Finish()):
+        table.obey(command)
+
+
+def test_a_game_left_at_its_review_goes_on_there(tmp_path: Path) -> None:
+    table = director(tmp_path, quarters=2)
+    to_review(table)
+    shown = table.scene().state
+    table.close()
+    again = director(tmp_path)
+    again.obey(Start("continue"))
+    assert isinstance(again.scene(), Review)
+    assert again.scene().state == shown
+
+
+def test_nothing_is_looked_back_on_that_has_not_been_played(tmp_path: Path) -> None:
+    table = director(tmp_path, quarters=2)
+    to_review(table)
+    for quarter in (0, 2, -1, 99):
+        table.obey(LookBack(quarter, "leads"))
+        assert isinstance(table.scene(), Review)
+    table.obey(rules.Advance())
+    table.obey(LookBack(1, "leads"))
+    assert isinstance(table.scene(), Marketing)
+
+
+def test_a_game_that_is_over_opens_at_its_last_review(tmp_path: Path) -> None:
+    table = director(tmp_path, quarters=2)
+    to_review(table)
+    for command in (
+        rules.Advance(),
+        rules.Guess(M, 1),
+        rules.Lock(M),
+        rules.TakeSeat(S),
+        rules.Guess(S, 1),
+        rules.Lock(S),
+    ):
+        table.obey(command)
+    for command in (rules.Reveal(), rules.Finish()):
+        table.obey(command)
+    assert table.session is not None
+    assert table.session.match.phase is Phase.REVIEW
+    table.obey(rules.Advance())
+    assert isinstance(table.scene(), Title)
+    again = director(tmp_path)
+    again.obey(Start("continue"))
+    assert isinstance(again.scene(), Review)
+    again.obey(rules.Advance())
+    assert isinstance(again.scene(), Title)
+
+
+@pytest.mark.parametrize("rounds", [1, 2, 4])
+def test_the_columns_are_as_high_as_the_money_they_stand_for(rounds: int, player: Seat) -> None:
+    from game.screen import charts, sample_desks
+
+    view = sample_desks.reviewed(rounds)
+    drawn: list[list[list[object]]] = []
+    before = charts.columns
+
+    def spy(*given: object) -> object:
+        drawn.append(before(*given))  # type: ignore[arg-type]
+        return drawn[-1]
+
+    import game.screen.scenes.review as scene
+
+    scene.columns = spy  # type: ignore[assignment]
+    try:
+        player(Review(view)).written()
+    finally:
+        scene.columns = before
+    tallest = max(column.total for column in view.rounds[-1].columns)
+    for column, (own, pipeline) in zip(view.rounds[-1].columns, drawn[-1], strict=True):
+        unit = (
+            sum(part.height for part in drawn[-1][[c.total for c in view.rounds[-1].columns].index(tallest)]) / tallest
+        )
+        assert own.height == pytest.approx(column.own * unit, abs=1.1)
+        assert pipeline.height == pytest.approx(column.pipeline * unit, abs=1.1)
