@@ -74,29 +74,34 @@ def columns(
     theme = canvas.theme
     room = max((canvas.width(name, text.MARK) for name, _colour in names), default=0) + 24
     step = min(_APART, (rect.width - room) / max(1, len(stacks)))
-    wide = round(min(_COLUMN, step - 12))
     most = max([sum(max(0.0, part.value) for part in parts) for _name, parts, _shown in stacks] + [1e-9])
     places: list[list[Rect]] = []
     for i, (name, parts, shown) in enumerate(stacks):
-        left, y, drawn = round(rect.left + i * step), rect.bottom, []
-        for part in parts:
-            high = round(rect.height * max(0.0, part.value) / most)
-            bar = Rect(left, y - high, wide, high)
-            drawn.append(bar)
-            if high:
-                canvas.box(bar.inflate(0, -2) if high > 4 else bar, part.colour, 6 if high > 12 else 2)
-            if high >= 24 and canvas.width(part.shown, text.MARK) <= wide - 6:
-                with canvas.within(bar):
-                    canvas.middle(bar.centerx, bar.centery, part.shown, text.MARK, theme.onfill, "centre")
-            y -= high
-        canvas.text(left + wide / 2, y - 10, shown, text.MARK, theme.ink, "centre")
-        canvas.text(left + wide / 2, rect.bottom + 24, name, text.LABEL, theme.ink2, "centre")
-        places.append(drawn)
+        foot = Rect(round(rect.left + i * step), rect.bottom, round(min(_COLUMN, step - 12)), 0)
+        places.append(_column(canvas, foot, parts, rect.height / most))
+        canvas.text(foot.centerx, places[-1][-1].top - 10, shown, text.MARK, theme.ink, "centre")
+        canvas.text(foot.centerx, rect.bottom + 24, name, text.LABEL, theme.ink2, "centre")
     canvas.rule((rect.left - 16, rect.bottom), (rect.right - 8, rect.bottom), theme.edge)
     for bar, (words, colour) in zip(places[-1] if places else (), names, strict=False):
         if bar.height:
             canvas.middle(bar.right + 16, bar.centery, words, text.MARK, colour)
     return places
+
+
+def _column(canvas: Canvas, foot: Rect, parts: Sequence[Part], unit: float) -> list[Rect]:
+    """Draw one column from its foot up, ``unit`` high for each one of what it counts."""
+    drawn, y = [], foot.bottom
+    for part in parts:
+        high = round(unit * max(0.0, part.value))
+        bar = Rect(foot.left, y - high, foot.width, high)
+        drawn.append(bar)
+        if high:
+            canvas.box(bar.inflate(0, -2) if high > 4 else bar, part.colour, 6 if high > 12 else 2)
+        if high >= 24 and canvas.width(part.shown, text.MARK) <= foot.width - 6:
+            with canvas.within(bar):
+                canvas.middle(bar.centerx, bar.centery, part.shown, text.MARK, canvas.theme.onfill, "centre")
+        y -= high
+    return drawn
 
 
 def ribbon(canvas: Canvas, left: Rect, right: Rect, colour: Colour) -> None:
