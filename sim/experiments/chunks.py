@@ -9,9 +9,8 @@ import numpy as np
 
 from sim.experiments.engines import chunk_size, worker_count
 from sim.experiments.finished import Finished
-from sim.experiments.ready import Ready
+from sim.experiments.ready import Company, Ready
 from sim.model.company import simulate
-from sim.model.inputs import Inputs
 from sim.results.measure import measure, spreads
 
 
@@ -21,7 +20,7 @@ class Chunk:
 
     arm: int
     scenario: str
-    inputs: Inputs
+    company: Company
     seed: int
     numbers: tuple[int, ...]
 
@@ -59,15 +58,16 @@ def chunks_of(arms: Sequence[Ready], seed: int, missing: Sequence[Sequence[int]]
         for arm, numbers in enumerate(missing)
         for first in range(0, len(numbers), size)
     ]
-    return [Chunk(arm, arms[arm].scenario.id, arms[arm].inputs, seed, numbers) for _, arm, numbers in sorted(cut)]
+    return [Chunk(arm, arms[arm].scenario.id, arms[arm].company, seed, numbers) for _, arm, numbers in sorted(cut)]
 
 
 def simulate_chunk(chunk: Chunk) -> list[Finished]:
     """Simulate some replications: the task of a worker."""
     finished = []
     for number in chunk.numbers:
-        outcome = simulate(chunk.inputs, seed=chunk.seed, replication=number)
-        values = measure(outcome.leads, outcome.weekly, chunk.inputs)
-        across = spreads(outcome.leads, outcome.weekly, chunk.inputs)
+        inputs = chunk.company.of(chunk.seed, number)
+        outcome = simulate(inputs, seed=chunk.seed, replication=number)
+        values = measure(outcome.leads, outcome.weekly, inputs)
+        across = spreads(outcome.leads, outcome.weekly, inputs)
         finished.append(Finished(number, np.array(list(values.values())), np.array(list(across.values()))))
     return finished

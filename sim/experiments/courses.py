@@ -12,10 +12,9 @@ from typing import Final
 import numpy as np
 
 from sim.experiments.engines import run_chunks
-from sim.experiments.ready import Named, check_range, make_ready
+from sim.experiments.ready import Company, Named, check_range, make_ready
 from sim.experiments.study import Progress
 from sim.model.company import simulate
-from sim.model.inputs import Inputs
 from sim.results.metrics.money import weekly_expected_revenue
 from sim.results.view import FloatArray, View
 from sim.units import Clock
@@ -67,7 +66,7 @@ class Course:
 class _One:
     """One replication: what a worker is given."""
 
-    inputs: Inputs
+    company: Company
     seed: int
     number: int
 
@@ -114,7 +113,7 @@ def course(
         if on_progress is not None:
             on_progress(len(found), count)
 
-    run_chunks(_go, [_One(ready.inputs, seed, number) for number in range(count)], workers=workers, on_answer=keep)
+    run_chunks(_go, [_One(ready.company, seed, number) for number in range(count)], workers=workers, on_answer=keep)
 
     def together(name: str) -> FloatArray:
         return np.array([found[number][name] for number in range(count)])
@@ -123,8 +122,9 @@ def course(
 
 
 def _go(one: _One) -> dict[str, FloatArray]:
-    outcome = simulate(one.inputs, seed=one.seed, replication=one.number)
-    view = View(outcome.leads, outcome.weekly, one.inputs)
+    inputs = one.company.of(one.seed, one.number)
+    outcome = simulate(inputs, seed=one.seed, replication=one.number)
+    view = View(outcome.leads, outcome.weekly, inputs)
     decided = int(np.count_nonzero(view.answered | ~view.open_mqls))
     waits = {Clock.ELAPSED: view.response_elapsed, Clock.BUSINESS: view.response_business}
     return {name: measured(view) for name, measured in SERIES.items()} | {

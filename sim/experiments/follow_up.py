@@ -100,7 +100,7 @@ def _by_rep(scenario: Scenario, seed: int, replications: int) -> FloatArray:
     reps = scenario.sales.reps
     answered, handed = np.zeros(reps), np.zeros(reps)
     for number in range(replications):
-        leads = simulate(ready.inputs, seed=seed, replication=number).leads
+        leads = simulate(ready.company.of(seed, number), seed=seed, replication=number).leads
         in_hand = _in_hand(leads)
         of_whom = leads.owner[in_hand] - 1
         handed += np.bincount(of_whom, minlength=reps)[:reps]

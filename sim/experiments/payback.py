@@ -11,14 +11,12 @@ import numpy as np
 from sim.errors import ScenarioError
 from sim.experiments.compare import check_comparable
 from sim.experiments.engines import run_chunks
-from sim.experiments.ready import Named, check_range, make_ready
+from sim.experiments.ready import Company, Named, check_range, make_ready
 from sim.experiments.rungs import rungs_between
 from sim.model.company import simulate
-from sim.model.inputs import Inputs
 from sim.results.metrics.money import weekly_expected_profit
 from sim.results.view import FloatArray, View
 from sim.scenario import Scenario, derive
-from sim.scenario import compile as compile_inputs
 from sim.scenario.nodes import find, plain
 from sim.scenario.overrides import located
 from sim.stats import Interval, mean_interval
@@ -98,7 +96,7 @@ def payback(
     for name, value, least in (("replications", count, 1), ("seed", seed, 0), ("workers", workers, 1)):
         check_range(name, value, least)
     introduced = introduced_in_week_1(before, after)
-    pair = [compile_inputs(each) for each in (before, after if introduced is None else introduced)]
+    pair = [make_ready(each).company for each in (before, after if introduced is None else introduced)]
     chunks = [_Pair(pair[0], pair[1], seed, number) for number in range(count)]
     gained = np.zeros((count, before.run.horizon))
 
@@ -114,8 +112,8 @@ def payback(
 class _Pair:
     """One replication of both companies: what a worker is given."""
 
-    before: Inputs
-    after: Inputs
+    before: Company
+    after: Company
     seed: int
     number: int
 
@@ -127,7 +125,8 @@ class _Pair:
 def _gained(pair: _Pair) -> FloatArray:
     """Give what the change gained in each week of one replication."""
     weeks = []
-    for inputs in (pair.before, pair.after):
+    for company in (pair.before, pair.after):
+        inputs = company.of(pair.seed, pair.number)
         outcome = simulate(inputs, seed=pair.seed, replication=pair.number)
         weeks.append(weekly_expected_profit(View(outcome.leads, outcome.weekly, inputs)))
     return weeks[1] - weeks[0]

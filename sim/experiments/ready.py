@@ -11,7 +11,7 @@ from sim.experiments.goals import Goal, settle_goals
 from sim.model.inputs import Inputs
 from sim.results.measure import channel_names
 from sim.results.registry import Series, series
-from sim.scenario import Scenario, load
+from sim.scenario import Scenario, load, of_replication
 from sim.scenario import compile as compile_inputs
 
 Named: TypeAlias = Scenario | str | Path
@@ -26,6 +26,33 @@ class Ready:
     inputs: Inputs
     series: tuple[Series, ...]
     goals: tuple[Goal, ...]
+
+    @property
+    def company(self) -> Company:
+        """What the model is given, replication by replication."""
+        return Company(self.inputs, self.scenario if self.scenario.uncertain else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What the model is given in each replication: the same every time, unless something about it is uncertain.
+
+    Parameters
+    ----------
+    inputs : Inputs
+        As the scenario has them.
+    uncertain : Scenario or None
+        The scenario, where some of its values are drawn once per replication.
+    """
+
+    inputs: Inputs
+    uncertain: Scenario | None
+
+    def of(self, seed: int, replication: int) -> Inputs:
+        """Give what the model is given in one replication."""
+        if self.uncertain is None:
+            return self.inputs
+        return compile_inputs(of_replication(self.uncertain, seed, replication))
 
 
 def make_ready(scenario: Named) -> Ready:

@@ -25,13 +25,12 @@ from sim.experiments import follow_up
 from sim.experiments.engines import run_chunks, worker_count
 from sim.experiments.headlines import Arm, Case, against_of, headline_of, reads
 from sim.experiments.prior import assumed, drawn
-from sim.experiments.ready import check_range
+from sim.experiments.ready import check_range, make_ready
 from sim.experiments.study import Progress
 from sim.model.company import simulate
 from sim.model.inputs import Profile
 from sim.results.measure import measure
 from sim.scenario import Scenario, load, names
-from sim.scenario import compile as compile_inputs
 from sim.scenario.library import BASE
 from sim.scenario.nodes import plain
 
@@ -60,7 +59,7 @@ def policy_key(scenario: Scenario) -> str:
     """Give a hash of everything in a scenario that can change a run: its titles, goals and seed may differ."""
     content = plain(scenario.origin.tree)
     assert isinstance(content, dict)  # noqa: S101 - a scenario is a map
-    kept = {key: value for key, value in content.items() if key not in _TITLES}
+    kept = {key: value for key, value in content.items() if key not in _TITLES and (value or key != "uncertain")}
     run = kept.get("run")
     if isinstance(run, dict):
         kept["run"] = {key: value for key, value in run.items() if key not in _OF_THE_RUN}
@@ -122,10 +121,11 @@ def _live(job: _Job) -> Found:
 
 
 def _means(scenario: Scenario, seed: int, numbers: Sequence[int]) -> dict[str, float | None]:
-    inputs = compile_inputs(scenario)
+    company = make_ready(scenario).company
     wanted = dict.fromkeys((*reads(), *COMPARED))
     rows = []
     for number in numbers:
+        inputs = company.of(seed, number)
         outcome = simulate(inputs, seed=seed, replication=number)
         metrics = measure(outcome.leads, outcome.weekly, inputs)
         rows.append([metrics[name] for name in wanted])

@@ -86,6 +86,7 @@ def run(
     check_range("until", until, 1, ready.inputs.horizon_weeks)
     memory = Memory() if log is True else None
     sink = memory if isinstance(log, bool) else log
-    outcome = simulate(ready.inputs, seed=chosen_seed, replication=replication, until_week=until, sink=sink)
-    metrics = measure(outcome.leads, outcome.weekly, ready.inputs)
-    return Result(outcome.leads, outcome.weekly, metrics, memory.events if memory else None, ready.inputs)
+    inputs = ready.company.of(chosen_seed, replication)
+    outcome = simulate(inputs, seed=chosen_seed, replication=replication, until_week=until, sink=sink)
+    metrics = measure(outcome.leads, outcome.weekly, inputs)
+    return Result(outcome.leads, outcome.weekly, metrics, memory.events if memory else None, inputs)

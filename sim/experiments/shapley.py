@@ -27,7 +27,6 @@ from sim.model.company import simulate
 from sim.results.measure import measure
 from sim.results.view import WEEKS_PER_YEAR, FloatArray
 from sim.scenario import Scenario
-from sim.scenario import compile as compile_inputs
 from sim.stats import Interval, mean_interval
 
 MOST_EXACT: Final = 10
@@ -294,10 +293,11 @@ class _Mixtures:
 def _simulate(chunk: tuple[Scenario, int, tuple[int, ...], str]) -> list[float]:
     """Give a metric of some replications of one mixture: the task of a worker."""
     scenario, seed, numbers, metric = chunk
-    inputs = compile_inputs(scenario)
-    factor = WEEKS_PER_YEAR / inputs.horizon_weeks if metric in PRICES else 1.0
+    company = make_ready(scenario).company
+    factor = WEEKS_PER_YEAR / company.inputs.horizon_weeks if metric in PRICES else 1.0
     found = []
     for number in numbers:
+        inputs = company.of(seed, number)
         outcome = simulate(inputs, seed=seed, replication=number)
         found.append(factor * measure(outcome.leads, outcome.weekly, inputs)[metric])
     return found

@@ -194,7 +194,7 @@ class SweepPlan:
         numbers = [min(self.replications - 1, pen.stored(end.scenario, self.seed)) if pen else 0 for end in ends]
         began = time.perf_counter()
         finished = [
-            simulate_chunk(Chunk(0, end.scenario.id, end.inputs, self.seed, (number,)))
+            simulate_chunk(Chunk(0, end.scenario.id, end.company, self.seed, (number,)))
             for end, number in zip(ends, numbers, strict=True)
         ]
         each = (time.perf_counter() - began) / len(ends)

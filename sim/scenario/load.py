@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from sim.errors import Problem, ScenarioError
-from sim.scenario import data
+from sim.scenario import data, uncertain
 from sim.scenario.bases import bases_of, is_path, shipped, whole_of
 from sim.scenario.changes import trees_by_week
 from sim.scenario.checks import check
@@ -148,6 +148,21 @@ def derive(scenario: Scenario, changes: Iterable[Mapping[str, object]]) -> Scena
     return _again(scenario, [Setting("changes", Listing((*items, *added), mark), mark)])
 
 
+def of_replication(scenario: Scenario, seed: int, replication: int) -> Scenario:
+    """Return the scenario as it is in one replication: with a value drawn for each that is uncertain.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        It stays as it is, and is returned itself where nothing is uncertain.
+    seed, replication : int
+        0 or more. The same two draw the same value of a key under every scenario.
+    """
+    if not scenario.uncertain:
+        return scenario
+    return override(scenario, uncertain.drawn(scenario.origin.tree, scenario.uncertain, seed, replication))
+
+
 def _again(scenario: Scenario, settings: Iterable[Setting]) -> Scenario:
     origin, problems = scenario.origin, list[Problem]()
     home = _Home(origin.id, origin.path, origin.folder, origin.parent)
@@ -172,6 +187,7 @@ def _resolved(tree: Table, home: _Home, problems: list[Problem]) -> Scenario:
     companies = [(0, scenario, tree)]
     for week, tree_then in trees_by_week(scenario, tree, problems):
         companies.append((week, *_validated(tree_then, problems, extended=True)))
+    _try_ends(scenario, tree, problems)
     columns: dict[Column, tuple[float, ...]] = {}
     for index, (_, company, held) in enumerate(companies):
         problems += check(company, held, at_start=index == 0)
@@ -180,6 +196,15 @@ def _resolved(tree: Table, home: _Home, problems: list[Problem]) -> Scenario:
         raise ScenarioError(_each_once(problems))
     later = tuple((week, company) for week, company, _ in companies[1:])
     return scenario.come_from(Origin(home.id, home.path, home.folder, tree, home.parent, columns, later))
+
+
+def _try_ends(scenario: Scenario, tree: Table, problems: list[Problem]) -> None:
+    """Note what is wrong with uncertain values: a company must be possible at all lower and at all upper ends."""
+    found = list(uncertain.problems(tree, scenario.uncertain))
+    problems += found
+    for settings in uncertain.at_ends(tree, scenario.uncertain) if not found else ():
+        company, held = _validated(applied(tree, settings, problems), problems, extended=True)
+        problems += check(company, held, at_start=True)
 
 
 def _validated(tree: Table, problems: list[Problem], *, extended: bool) -> tuple[Scenario, Table]:

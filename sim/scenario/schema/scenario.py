@@ -60,6 +60,17 @@ class Change(Section):
     event: Name | None = about("name of an event, such as rep_leaves", default=None)
 
 
+class Uncertain(Section):
+    """A value that nobody knows exactly: drawn once per replication, the same for the whole of it."""
+
+    key: Annotated[
+        str, word("key", "response.reachable", r"[a-z][\w.]{0,199}", "write the path of a key, as --set takes it")
+    ] = about("the key whose value is drawn")
+    between: tuple[Any, ...] = about(
+        "the two ends, each written as the key's value is, as in [60%, 80%]", min_length=2, max_length=2
+    )
+
+
 class Headline(Section):
     """The one sentence that the results of a scenario are told in."""
 
@@ -112,6 +123,9 @@ class Scenario(Section):
     agreement: Agreement = about("one page both sides sign")
     costs: Costs = about("what the company pays")
     changes: tuple[Change, ...] = about("what changes in which week", fixed=_WHOLE_RUN, max_length=1000)
+    uncertain: tuple[Uncertain, ...] = about(
+        "values that are drawn once per replication", fixed=_WHOLE_RUN, default=(), max_length=200
+    )
     goals: tuple[Annotated[WrittenGoal, goal()], ...] = about(
         "what the run is judged by, on its interval", fixed=_WHOLE_RUN, max_length=200
     )
