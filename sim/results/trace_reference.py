@@ -111,6 +111,10 @@ Rates such as `acceptance_rate` are about the leads whose first `mql` is measure
 
 The funnel of each replication, with [DuckDB](https://duckdb.org), as `sim run --out` has it in `metrics.csv`:
 
+```sh
+sim trace no-sla sla -o trace.csv
+```
+
 ```sql
 """
 

@@ -28,7 +28,7 @@ _HEAD: Final = """\
 
 Every value of the complete scenario with its grade, its reason and its source. `sim explain KEY` says the same of one key,
 with its meaning and range; the keys of other scenarios' own values are these. How each value acts stands in
-[model.md](../explanation/model.md), what the grades carry in [evidence.md](../explanation/evidence.md).
+[the model](../explanation/model.md), what the grades carry in [the evidence](../explanation/evidence.md).
 
 | grade | means | values |
 |---|---|---|

@@ -18,7 +18,7 @@ def test_a_key_is_explained_line_by_line(capsys: pytest.CaptureFixture[str]) -> 
         "sales.set_up: unproductive start of each stretch of own work",
         "  write: an amount of working time, 0 or more, minutes or hours",
         "  no-sla has: 9 min",
-        "  why: unproductive start of each own stretch; PROTOTYPE II.1 [D: an assumption]",
+        "  why: unproductive start of each own stretch [D: an assumption]",
         "  in a run: may change, under `changes`",
         "  example: --set 'sales.set_up=9 min'",
     ]
