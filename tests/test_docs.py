@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -70,3 +71,34 @@ def test_every_item_of_the_checklist_is_answered() -> None:
 def test_every_grade_is_explained() -> None:
     text = (ROOT / "docs" / "explanation" / "evidence.md").read_text(encoding="utf-8")
     assert all(f"| {grade} | " in text for grade in GRADES)
+
+
+def test_pictures_are_small_and_all_of_them_are_shown() -> None:
+    pictures = sorted((ROOT / "docs" / "pictures").iterdir())
+    assert {path.suffix for path in pictures} == {".png"}
+    assert [path.name for path in pictures if path.stat().st_size > 200_000] == []
+    assert sum(path.stat().st_size for path in pictures) < 2_000_000
+    shown = "".join(page.read_text(encoding="utf-8") for page in [ROOT / "README.md", *PAGES])
+    assert [path.name for path in pictures if f"pictures/{path.name})" not in shown] == []
+
+
+def test_every_picture_says_what_it_shows() -> None:
+    texts = [page.read_text(encoding="utf-8") for page in [ROOT / "README.md", *PAGES]]
+    said = [words for text in texts for words in re.findall(r"!\[([^\]]*)\]", text)]
+    assert [words for words in said if len(words) < 40] == []
+
+
+def test_every_diagram_is_drawn_as_it_is_written() -> None:
+    text = (ROOT / "docs" / "explanation" / "model.md").read_text(encoding="utf-8")
+    diagrams = re.findall(r"^```mermaid\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    names = {hashlib.sha256(diagram.encode()).hexdigest()[:12] + ".svg" for diagram in diagrams}
+    assert len(names) == 2
+    assert {path.name for path in (ROOT / "docs" / "diagrams").iterdir()} == names, "run tools/diagrams.py"
+
+
+def test_a_diagram_holds_every_word_and_no_colour_but_ours() -> None:
+    for path in (ROOT / "docs" / "diagrams").iterdir():
+        drawing = path.read_text(encoding="utf-8")
+        assert "http" not in drawing.replace("http://www.w3.org/", "")
+        assert "<script" not in drawing
+        assert drawing.count("var(--") > 20

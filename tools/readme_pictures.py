@@ -36,7 +36,7 @@ ROOT = Path(__file__).resolve().parent.parent
 M, S = Side.MARKETING, Side.SALES
 MARKETING = (rules.SetLever(M, "message", "lowest_cost"), rules.Guess(M, 60))
 SALES = (rules.SetLever(S, "rule", "hottest_first"), rules.SetLever(S, "pitch", "price"), rules.Guess(S, 50))
-OFFICE_HOURS = 0.4775  # of the quarter: a Thursday morning in week 7
+OFFICE_HOURS = 0.4775  # of the quarter: a Tuesday morning in week 7
 
 
 def wait(app: App, until: Callable[[], bool]) -> None:
@@ -44,6 +44,7 @@ def wait(app: App, until: Callable[[], bool]) -> None:
     while not until():
         app.advance(STEP)
         time.sleep(0.001)
+    app.paint()  # what opens a page begins to move when it is first drawn
     for _ in range(120):  # two seconds, in which whatever moves comes to rest
         app.advance(STEP)
     app.paint()
