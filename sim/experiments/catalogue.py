@@ -18,7 +18,9 @@ import numpy as np
 import sim
 from sim.experiments.headlines import Arm, case_of, headline_of, parent_of, reads
 from sim.experiments.replicate import replicate_all
+from sim.experiments.robustness import headline_share
 from sim.experiments.study import Progress
+from sim.results.figures import percent
 from sim.scenario import Difference, Scenario, differences, load, names
 from sim.scenario.differences import ABSENT
 from sim.scenario.library import folder
@@ -117,6 +119,9 @@ def _extends(scenario: Scenario) -> str | None:
 def _entry(scenario: Scenario, by_id: Mapping[str, Arm]) -> str:
     lines = [f"## {scenario.id}", "", f"**{scenario.name}.** {' '.join(scenario.story.split())}", ""]
     lines += [f"> {headline_of(scenario).sentence(case_of(scenario, by_id))}", ""]
+    if (share := headline_share(scenario)) is not None:
+        drawn = f"{percent(share.share)} of {share.draws} worlds drawn from the assumptions"
+        lines.append(f"- What it claims holds in {drawn}, and in {share.above_in} of {share.settings} settings")
     base = _extends(scenario)
     lines.append(f"- Extends: [{base}](#{base})" if base else "- Extends: nothing")
     lines += _differing(scenario)

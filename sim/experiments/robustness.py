@@ -394,6 +394,28 @@ def share_for(a: Scenario, b: Scenario, metric: str = COMPARED[0], path: Path = 
     return PriorShare(draws - above, draws, settings - above_in, settings)
 
 
+def headline_share(scenario: Scenario, path: Path = KEPT) -> PriorShare | None:
+    """Give in how many worlds a shipped scenario's headline holds; None where that is not known of it as it is.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Known if it, what its headline is held against, and what that one is, are what they were when the worlds were run.
+    path : Path
+        Where the shares are kept.
+    """
+    kept = _kept(path)
+    if not kept or kept["version"] != sim.__version__ or scenario.id not in kept["headlines"]:
+        return None
+    against = against_of(scenario)
+    if any(kept["scenarios"].get(each.id) != policy_key(each) for each in (scenario, against, against_of(against))):
+        return None
+    told = kept["headlines"][scenario.id]
+    if (told["tells"], told["against"]) != (scenario.headline.tells, against.id):
+        return None
+    return PriorShare(told["holds"], kept["draws"], sum(told["settings"].values()), len(SETTINGS))
+
+
 @cache
 def _kept(path: Path) -> Found:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
