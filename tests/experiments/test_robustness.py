@@ -19,6 +19,7 @@ from sim.experiments.robustness import (
     KEPT,
     SETTINGS,
     Worlds,
+    headline_share,
     policy_key,
     share_for,
     shipped,
@@ -210,3 +211,17 @@ def test_the_shares_kept_are_those_of_the_scenarios_as_they_are() -> None:
     again.run(1, workers=2)
     for name, entry in again.summary()["headlines"].items():
         assert entry["settings"] == content["headlines"][name]["settings"], headline_of(shipped()[name])
+
+
+def test_a_shipped_headline_is_found_as_long_as_it_is_what_it_was(tmp_path: Path) -> None:
+    told = json.loads(KEPT.read_text(encoding="utf-8"))
+    share = headline_share(sim.load("sla"))
+    assert share is not None
+    assert (share.above, share.draws) == (told["headlines"]["sla"]["holds"], told["draws"])
+    assert share.above_in == sum(told["headlines"]["sla"]["settings"].values())
+    assert headline_share(sim.load("sla", ["name=Another title"])) == share
+    assert headline_share(sim.load("sla", ["sales.reps=5"])) is None
+    assert headline_share(sim.load("sla"), tmp_path / "none.json") is None
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps(told | {"scenarios": told["scenarios"] | {"no-sla": "another"}}))
+    assert headline_share(sim.load("sla"), other) is None
