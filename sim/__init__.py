@@ -14,6 +14,8 @@ The public interface of the simulator is what this module names; everything else
     said = sim.complaints(one)                        # said.balanced(): what each side can truly say of the other
     lost = sim.leaks("no-sla")                        # lost.causes(): what each way of losing deals costs
     deals = sim.replay("no-sla", sla)                 # the same leads under both: deals.won, deals.lost, by name
+    late = sim.window(one, first=40)                  # what the last weeks brought, and what was kept of their promises
+    work = sim.workload(sla)                          # hours a week that the promise takes, of those that are there
 """
 
 from __future__ import annotations
@@ -28,12 +30,14 @@ if TYPE_CHECKING:
     from sim.experiments.ladder import Ladder, ladder
     from sim.experiments.leaks import Leak, Leaks, leaks
     from sim.experiments.optimize import Optimum, optimize
+    from sim.experiments.promise import workload
     from sim.experiments.replay import Deal, Replay, replay
     from sim.experiments.replicate import replicate
     from sim.experiments.replications import Replications
     from sim.experiments.run import Result, run
     from sim.experiments.shapley import Shapley, shapley
     from sim.experiments.sweep import Sweep, sweep
+    from sim.experiments.window import Promise, Window, window
     from sim.model.lead import Disposition, LeadsTable
     from sim.results.names import lead_name
     from sim.scenario import Scenario, derive, dump, load, names, override
@@ -48,12 +52,14 @@ __all__ = [
     "Leak",
     "Leaks",
     "Optimum",
+    "Promise",
     "Replay",
     "Replications",
     "Result",
     "Scenario",
     "Shapley",
     "Sweep",
+    "Window",
     "__version__",
     "compare",
     "complaints",
@@ -72,6 +78,8 @@ __all__ = [
     "run",
     "shapley",
     "sweep",
+    "window",
+    "workload",
 ]
 
 __version__ = "0.1.0"
@@ -91,7 +99,9 @@ _HOMES = {
     "Result": "sim.experiments.run",
     "Scenario": "sim.scenario",
     "Shapley": "sim.experiments.shapley",
+    "Promise": "sim.experiments.window",
     "Sweep": "sim.experiments.sweep",
+    "Window": "sim.experiments.window",
     "compare": "sim.experiments.compare",
     "complaints": "sim.experiments.complaints",
     "derive": "sim.scenario",
@@ -109,6 +119,8 @@ _HOMES = {
     "run": "sim.experiments.run",
     "shapley": "sim.experiments.shapley",
     "sweep": "sim.experiments.sweep",
+    "window": "sim.experiments.window",
+    "workload": "sim.experiments.promise",
 }
 
 

@@ -34,6 +34,7 @@ from game.screen.scenes.reveal import Branch, Reveal
 from game.screen.scenes.review import Review
 from game.screen.scenes.run import Play, Run
 from game.screen.scenes.sales import Sales
+from game.screen.scenes.signing import Signing
 from game.screen.scenes.title import Title
 from game.screen.theme import MARKETING, THEMES
 from game.screen.window import Window
@@ -111,6 +112,9 @@ PICTURES: dict[str, tuple[Callable[[], Scene[Any]], Callable[[App], None] | None
     "04-sales-signed": (lambda: Sales(sample_desks.sales(is_signed=True)), None),
     "05-curtain": (lambda: Curtain(sample.curtain()), _hold),
     "05-curtain-back": (lambda: Curtain(sample.curtain(MARKETING, holds=False)), None),
+    "06-signing": (lambda: Signing(sample_desks.signing()), _focus("first_response")),
+    "06-signing-first": (lambda: Signing(sample_desks.signing(is_first=True)), None),
+    "06-signing-asked": (lambda: Signing(sample_desks.signing(is_signed=False, hours=100.0)), None),
     "07-run": (lambda: Run(sample.run()), _run(sample.FAIR)),
     "07-run-fogged": (lambda: Run(sample.run(is_signed=False, is_fogged=True)), _run(sample.FAIR)),
     "07-run-explained": (lambda: Run(sample.run()), _explain),

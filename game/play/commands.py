@@ -61,11 +61,38 @@ class Advance:
 
 
 @dataclass(frozen=True, slots=True)
+class Propose:
+    """Write another value into a clause of the agreement; whoever has signed must sign again."""
+
+    clause: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Sign the page as it stands, for `side`."""
+
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Spend a token to see what each value of this clause would bring, with all other promises as they stand."""
+
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """Leave the table: what both have signed holds from now on; a page that nobody signed changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """Take back the last change at the desk one sits at."""
 
 
-Command = Start | SetLever | Guess | Lock | TakeSeat | Reveal | Finish | Advance | Undo
+Command = Start | SetLever | Guess | Lock | TakeSeat | Reveal | Finish | Advance | Propose | Sign | Ask | Rise | Undo
 
 KINDS: Final[Mapping[str, type[Command]]] = {
     "start": Start,
@@ -76,6 +103,10 @@ KINDS: Final[Mapping[str, type[Command]]] = {
     "reveal": Reveal,
     "finish": Finish,
     "advance": Advance,
+    "propose": Propose,
+    "sign": Sign,
+    "ask": Ask,
+    "rise": Rise,
     "undo": Undo,
 }
 _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
@@ -83,6 +114,7 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "lever": (str,),
     "value": (bool, int, float, str),
     "percent": (int,),
+    "clause": (str,),
 }
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
 
@@ -106,6 +138,9 @@ def from_record(record: Mapping[str, Any]) -> Command:
         msg = f"{dict(record)!r} is no command of this version"
         raise ValueError(msg)
     if not all(isinstance(value, _TYPES[name]) for name, value in named.items()):
+        msg = f"{dict(record)!r} holds a value of the wrong type"
+        raise ValueError(msg)
+    if kind is Propose and not isinstance(named["value"], str):
         msg = f"{dict(record)!r} holds a value of the wrong type"
         raise ValueError(msg)
     if "side" in named:

@@ -62,6 +62,8 @@ class Company:
         The agreement's clauses that the scenario file already has signed, such as ``together.report``.
     quarters : int
         How many whole quarters the file's horizon holds.
+    routes : tuple of str
+        The ways in which leads can be passed on, today's left out.
     """
 
     reference: str
@@ -76,6 +78,7 @@ class Company:
     today: Mapping[str, float | str]
     clauses: frozenset[str]
     quarters: int = 4
+    routes: tuple[str, ...] = ()
 
     def share(self, key: str) -> float:
         """Give today's share (0..1) behind a key."""

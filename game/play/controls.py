@@ -34,7 +34,7 @@ def lever_view(match: Match, lever: Lever) -> LeverView:
     """Give one control."""
     value = match.value(lever)
     is_budget = lever.id.startswith(levers.BUDGET)
-    enabled = lever.clause not in match.company.clauses
+    enabled = lever.clause not in match.clauses
     limit = _affordable(lever, float(value), match.budget_left()) if is_budget else lever.high
     return LeverView(
         id=lever.id,
@@ -108,7 +108,7 @@ def fog_views(match: Match, side: Side, opening: Opening) -> tuple[Fog, ...]:
     return tuple(
         Fog(panel.id, _(panel.title), _(panel.lifts), lifted, _behind(match, panel.id, opening) if lifted else ())
         for panel in fog.panels(side)
-        for lifted in (fog.is_lifted(panel, match.company, earlier),)
+        for lifted in (fog.is_lifted(panel, match.clauses, earlier),)
     )
 
 

@@ -53,7 +53,7 @@ def marketing_desk(match: Match, known: Known) -> MarketingDesk:
         budget_shown=_budget_shown(match),
         budget_sum=_budget_sum(mqls),
         mql_bar=replace(bar, shown=_("score {score}").format(score=round(cut))),
-        scores=_scores(known.opening, cut, agreed="marketing.definition" in match.company.clauses),
+        scores=_scores(known.opening, cut, agreed="marketing.definition" in match.clauses),
         message=message,
         context=context,
         more=tuple(ours.values()),
@@ -158,7 +158,7 @@ def sales_desk(match: Match, known: Known) -> SalesDesk:
     """Give Sales' half."""
     ours = lever_views(match, Side.SALES)
     rows = _inbox(match, known.opening)
-    knows_source = fog.sees_source(match.company)
+    knows_source = fog.sees_source(match.clauses)
     note = _("Every mark shows its source.")
     if not knows_source:
         note = _("Source unknown: every mark is a plain circle until Marketing sends it.")
@@ -193,8 +193,8 @@ _ORDERS: Final[Mapping[str, Callable[[Waiting], Any]]] = {
 def _inbox(match: Match, opening: Opening) -> tuple[InboxRow, ...]:
     """Give the waiting leads in the order in which they will be worked, with what Sales may know of each."""
     rule = str(match.value(match.levers()[levers.RULE]))
-    sees_source = fog.sees_source(match.company)
-    known = _("Pages read, offers used") if "marketing.context" in match.company.clauses else _("Name, e-mail")
+    sees_source = fog.sees_source(match.clauses)
+    known = _("Pages read, offers used") if "marketing.context" in match.clauses else _("Name, e-mail")
     return tuple(
         InboxRow(
             lead=lead.lead,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from game.play import levers
-from game.play.company import Company
 from game.play.levers import Setting
 from game.play.roles import Side
 from game.play.words import N_
@@ -81,26 +80,28 @@ def panels(side: Side) -> tuple[Panel, ...]:
     return tuple(panel for panel in PANELS if panel.side is side)
 
 
-def is_lifted(panel: Panel, company: Company, theirs: Mapping[str, Setting]) -> bool:
+def is_lifted(panel: Panel, clauses: Collection[str], theirs: Mapping[str, Setting]) -> bool:
     """Say whether a panel shows what is behind it.
 
     Parameters
     ----------
+    clauses : collection of str
+        What the agreement in force has signed, as the scenario spells it below ``agreement``.
     theirs : mapping
         Where the other side's levers stood in the quarter before: fog lifts by what was done, not by what is planned.
     """
-    return panel.clause in company.clauses or (panel.lever in theirs and theirs[panel.lever] in panel.at)
+    return panel.clause in clauses or (panel.lever in theirs and theirs[panel.lever] in panel.at)
 
 
-def sees_source(company: Company) -> bool:
+def sees_source(clauses: Collection[str]) -> bool:
     """Say whether Sales knows where a lead came from; if not, every mark in its inbox is a plain circle."""
-    return any(is_lifted(panel, company, {}) for panel in PANELS if panel.id == "sources")
+    return any(is_lifted(panel, clauses, {}) for panel in PANELS if panel.id == "sources")
 
 
-def sees_handoff(company: Company) -> bool:
+def sees_handoff(clauses: Collection[str]) -> bool:
     """Say whether what falls between the two is seen while the quarter runs.
 
     Marketing sees what it sends and Sales what it has; what was dropped on the way or left without an answer stands in
     neither's half. Only a report that goes to both counts it; without one, both learn of it at the reveal.
     """
-    return "together.report" in company.clauses
+    return "together.report" in clauses

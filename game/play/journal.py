@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +22,8 @@ from game.play.commands import Command, from_record, to_record
 from game.play.words import _
 from sim.errors import HandoffError
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+"""Raised where an older program would not understand what is written; what older ones wrote is read."""
 _SUM_LENGTH: Final = 16
 SUFFIX: Final = ".handoff"
 
@@ -64,7 +65,8 @@ class Header:
 class Recorded:
     """A quarter's result in short, kept so that a game can be looked at when its simulator is gone.
 
-    `facts` are the numbers of the reveal, `guesses` the percent that each side predicted, `metrics` the simulator's.
+    `facts` are the numbers of the reveal, `guesses` the percent that each side predicted, `metrics` the simulator's, `kept`
+    what was kept of each clause.
     """
 
     quarter: int
@@ -72,6 +74,7 @@ class Recorded:
     goals: Mapping[str, Any]
     guesses: Mapping[str, int]
     metrics: Mapping[str, float]
+    kept: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

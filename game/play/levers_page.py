@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 
-from game.play import fog, levers
+from game.play import agreement, fog, levers
 from game.play.company import Company
 from game.play.levers import Kind, Lever, Unit
 from game.play.quarter import open_company
@@ -31,6 +31,16 @@ the two carry the same story, `alignment.message` stays what it is today; any ot
 of `scenarios/misaligned-messaging.yml`. The price pitch also sets `closing.price_pitch` to {on_price}.
 """
 
+_AGREEMENT = """\
+## The agreement
+
+Before the second quarter and before the last both sides sit down and sign one page. A clause left alone sets nothing; what both
+have signed is set below `agreement` in the quarter's first week, beside the levers, and a lever of the same matter is settled.
+
+| clause | promised by | can say | sets, for the last of these |
+|---|---|---|---|
+"""
+
 _FOG = """\
 ## What lifts the fog
 
@@ -46,7 +56,7 @@ def page(company: Company) -> str:
     for side in Side:
         ours = [lever for lever in registry.values() if lever.side is side]
         parts += [f"## {side.label}\n", *_table(ours), ""]
-    parts += [_stories(registry), _FOG + "\n".join(_fog())]
+    parts += [_stories(registry), _AGREEMENT + "\n".join(_clauses(company)) + "\n", _FOG + "\n".join(_fog())]
     return "\n".join(parts) + "\n"
 
 
@@ -85,6 +95,23 @@ def _stories(registry: dict[str, Lever]) -> str:
     return _STORIES.format(
         pairs=pairs, apart=levers.share_text(levers.APART), on_price=levers.share_text(levers.ON_PRICE)
     )
+
+
+def _clauses(company: Company) -> Iterator[str]:
+    for clause in agreement.clauses(company).values():
+        who = clause.side.label if clause.side else "both"
+        says = "; ".join(term.shown for term in clause.terms)
+        sets = ", ".join(f"`{key}: {_plain(value)}`" for key, value in clause.terms[-1].sets.items())
+        yield f"| {clause.label} | {who} | {says} | {sets} |"
+
+
+def _plain(value: object) -> str:
+    """Write what a clause sets as a scenario file would."""
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_plain, value)) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_plain(item)}" for key, item in value.items()) + "}"
+    return str(value)
 
 
 def _fog() -> Iterator[str]:

@@ -11,8 +11,24 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from game.play import levers
-from game.play.commands import Advance, Command, Finish, Guess, Lock, Reveal, SetLever, Start, TakeSeat, Undo
+from game.play import agreement, levers
+from game.play.agreement import UNSIGNED, Clause, Terms
+from game.play.commands import (
+    Advance,
+    Ask,
+    Command,
+    Finish,
+    Guess,
+    Lock,
+    Propose,
+    Reveal,
+    Rise,
+    SetLever,
+    Sign,
+    Start,
+    TakeSeat,
+    Undo,
+)
 from game.play.company import Company
 from game.play.figures import money
 from game.play.levers import Lever, Plan, Setting
@@ -28,6 +44,7 @@ class Phase(StrEnum):
     """Where a match stands."""
 
     BRIEFING = "briefing"
+    TABLE = "table"
     MARKETING = "marketing"
     CURTAIN = "curtain"
     SALES = "sales"
@@ -44,6 +61,13 @@ LONGEST: Final = 4
 """Quarters of the longest game."""
 
 
+SIGNED_FIRST: Final = 2
+"""The quarter before which both sides first sit down together; they sign again before the last one."""
+
+TOKENS: Final = 3
+"""How often in a game one may ask what a clause would bring."""
+
+
 def course(number: int, length: int) -> tuple[Phase, ...]:
     """Give what a quarter goes through, in order. A new step of the game is a phase here and a command that ends it.
 
@@ -52,8 +76,10 @@ def course(number: int, length: int) -> tuple[Phase, ...]:
     number, length : int
         Which quarter, from 1, of how many.
     """
-    del number
-    return (*QUARTER, Phase.REVIEW) if length > 1 else QUARTER
+    if length == 1:
+        return QUARTER
+    table = (Phase.TABLE,) if number in {SIGNED_FIRST, length} else ()
+    return (*table, *QUARTER, Phase.REVIEW)
 
 
 AT_DESK: Final[Mapping[Phase, Side]] = {Phase.MARKETING: Side.MARKETING, Phase.SALES: Side.SALES}
@@ -74,11 +100,24 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """One quarter's decisions; `number` 1 is the first."""
+    """One quarter's decisions; `number` 1 is the first.
+
+    Parameters
+    ----------
+    terms : mapping of str to str
+        What the agreement says in this quarter; while both sit at the table, what is proposed.
+    signatures : frozenset of Side
+        Who has signed it as it stands.
+    asked : tuple of str and Terms, or None
+        The clause that was asked about last, and the promises it was asked with.
+    """
 
     number: int
     marketing: Desk = Desk()
     sales: Desk = Desk()
+    terms: Terms = field(default_factory=dict)
+    signatures: frozenset[Side] = frozenset()
+    asked: tuple[str, Terms] | None = None
 
     def desk(self, side: Side) -> Desk:
         """Give one side's decisions."""
@@ -108,6 +147,8 @@ class Match:
         Where the match stands.
     quarters : tuple of Quarter
         Those begun, the current one last.
+    tokens : int
+        How often one may still ask what a clause would bring.
     before : Match or None
         What undo goes back to: None where there is nothing to take back, or where it would look behind the curtain.
     touched : str
@@ -118,6 +159,7 @@ class Match:
     length: int = 1
     phase: Phase = Phase.BRIEFING
     quarters: tuple[Quarter, ...] = (Quarter(1),)
+    tokens: int = TOKENS
     before: Match | None = field(default=None, compare=False, repr=False)
     touched: str = field(default="", compare=False, repr=False)
 
@@ -139,6 +181,10 @@ class Match:
         )
         return self.quarter.number if is_run else self.quarter.number - 1
 
+    def saying(self, terms: Terms) -> Match:
+        """Give the match with another page on the table."""
+        return replace(self, quarters=(*self.quarters[:-1], replace(self.quarter, terms=terms)))
+
     def at(self, number: int) -> Match:
         """Give the match as it was when a quarter had been decided: what later ones hold is left out."""
         return replace(self, quarters=self.quarters[:number])
@@ -147,6 +193,17 @@ class Match:
     def side(self) -> Side | None:
         """Who sits at the desk; None where both may look."""
         return AT_DESK.get(self.phase)
+
+    @property
+    def earlier_terms(self) -> Terms:
+        """What the agreement said in the quarter before."""
+        return self.quarters[-2].terms if len(self.quarters) > 1 else UNSIGNED
+
+    @property
+    def clauses(self) -> frozenset[str]:
+        """What the agreement in force has signed, as the scenario spells it below ``agreement``."""
+        terms = self.earlier_terms if self.phase is Phase.TABLE else self.quarter.terms
+        return agreement.signed(self.company, terms)
 
     def levers(self) -> dict[str, Lever]:
         """Give every lever of this quarter by its id."""
@@ -173,11 +230,13 @@ def apply(match: Match, command: Command) -> Match:
     return _HANDLERS[type(command)](match, command)
 
 
-def changes(match: Match, sides: Iterable[Side] = Side) -> dict[int, dict[str, str | float]]:
+def changes(match: Match, sides: Iterable[Side] = Side) -> dict[int, dict[str, object]]:
     """Give what the decisions so far set in the scenario; in the current quarter only those of `sides` are known."""
     plans = {quarter.number: quarter.plans for quarter in match.quarters}
     plans[match.quarter.number] = {side: match.quarter.desk(side).plan for side in sides}
-    return levers.changes(match.company, plans)
+    signed = agreement.changes(match.company, {quarter.number: quarter.terms for quarter in match.quarters})
+    moved = levers.changes(match.company, plans)
+    return {number: {**moved[number], **signed[number]} for number in plans}
 
 
 def why_not(match: Match, command: Command) -> str:
@@ -222,7 +281,7 @@ def _set_lever(match: Match, command: SetLever) -> Match:
         raise _refuse(_("{side} has no lever called “{lever}”.").format(side=command.side.label, lever=command.lever))
     if lever.unlock > match.quarter.number:
         raise _refuse(_("{lever} can be moved from Q{quarter} on.").format(lever=_(lever.label), quarter=lever.unlock))
-    if lever.clause in match.company.clauses:
+    if lever.clause in match.clauses:
         raise _refuse(_("{lever} is settled by the agreement.").format(lever=_(lever.label)))
     if not lever.allows(command.value):
         raise _refuse(_("{lever} cannot stand at {value}.").format(lever=_(lever.label), value=command.value))
@@ -288,10 +347,82 @@ def _advance(match: Match, _command: Advance) -> Match:
     return _next(match)
 
 
+def _at_table(match: Match) -> Quarter:
+    """Give the quarter that is being agreed upon, or refuse."""
+    if match.phase is not Phase.TABLE:
+        raise _refuse(_("Nobody sits at the table now."))
+    return match.quarter
+
+
+def _clause(match: Match, name: str) -> Clause:
+    found = agreement.clauses(match.company).get(name)
+    if found is None:
+        raise _refuse(_("The agreement has no clause called “{clause}”.").format(clause=name))
+    return found
+
+
+def _agree(match: Match, quarter: Quarter, touched: str) -> Match:
+    """Give the match with the page changed, one step of undo away from what it was."""
+    before = match.before if touched == match.touched else match
+    return replace(match, quarters=(*match.quarters[:-1], quarter), before=before, touched=touched)
+
+
+def _propose(match: Match, command: Propose) -> Match:
+    quarter, clause = _at_table(match), _clause(match, command.clause)
+    if command.value not in {term.value for term in clause.terms}:
+        raise _refuse(_("“{clause}” cannot say that.").format(clause=_(clause.label)))
+    terms = {name: said for name, said in quarter.terms.items() if name != clause.id}
+    if command.value != clause.default:
+        terms[clause.id] = command.value
+    if terms == quarter.terms:
+        return match
+    return _agree(match, replace(quarter, terms=terms, signatures=frozenset()), clause.id)
+
+
+def _sign(match: Match, command: Sign) -> Match:
+    quarter = _at_table(match)
+    if command.side in quarter.signatures:
+        raise _refuse(_("{side} has signed already.").format(side=command.side.label))
+    if not agreement.signed(match.company, quarter.terms):
+        raise _refuse(_("There is nothing on the page to sign yet."))
+    return _agree(match, replace(quarter, signatures=quarter.signatures | {command.side}), f"sign {command.side}")
+
+
+def _ask(match: Match, command: Ask) -> Match:
+    quarter, clause = _at_table(match), _clause(match, command.clause)
+    if match.tokens == 0:
+        raise _refuse(_("All tokens of the game are spent."))
+    if quarter.asked == (clause.id, quarter.terms):
+        raise _refuse(_("That has just been asked; the answer stands beside the page."))
+    asked = replace(quarter, asked=(clause.id, quarter.terms))
+    return replace(match, quarters=(*match.quarters[:-1], asked), tokens=match.tokens - 1, touched="")
+
+
+def _rise(match: Match, _command: Rise) -> Match:
+    quarter = _at_table(match)
+    if len(quarter.signatures) == 1:
+        (missing,) = set(Side) - quarter.signatures
+        raise _refuse(_("{side} has not signed yet.").format(side=missing.label))
+    if not quarter.signatures:
+        quarter = replace(quarter, terms=match.earlier_terms)
+    settled = agreement.signed(match.company, quarter.terms)
+    free = {name for name, lever in match.levers().items() if lever.clause not in settled}
+    for side in Side:
+        desk = quarter.desk(side)
+        plan = {name: setting for name, setting in desk.plan.items() if name in free}
+        quarter = quarter.with_desk(side, replace(desk, plan=plan))
+    return _next(replace(match, quarters=(*match.quarters[:-1], quarter)))
+
+
 def _undo(match: Match, _command: Undo) -> Match:
-    if match.before is None:
+    back = match.before
+    if back is None:
         raise _refuse(_("There is nothing to take back."))
-    return match.before
+    if back.tokens == match.tokens:
+        return back
+    # a token that is spent stays spent: nothing that was learned can be taken back
+    known = replace(back.quarter, asked=match.quarter.asked)
+    return replace(back, quarters=(*back.quarters[:-1], known), tokens=match.tokens)
 
 
 def _next(match: Match, *, undo: bool = False) -> Match:
@@ -314,7 +445,7 @@ def _following(quarter: Quarter) -> Quarter:
         plan = {name: value for name, value in desk.plan.items() if not name.startswith(levers.BUDGET)}
         return Desk(plan)
 
-    return Quarter(quarter.number + 1, kept(quarter.marketing), kept(quarter.sales))
+    return Quarter(quarter.number + 1, kept(quarter.marketing), kept(quarter.sales), quarter.terms)
 
 
 # each handler takes its own command; the table's key is what guarantees it
@@ -327,5 +458,9 @@ _HANDLERS: Final[Mapping[type[Command], Callable[[Match, Any], Match]]] = {
     Reveal: _reveal,
     Finish: _finish,
     Advance: _advance,
+    Propose: _propose,
+    Sign: _sign,
+    Ask: _ask,
+    Rise: _rise,
     Undo: _undo,
 }

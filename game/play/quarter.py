@@ -21,7 +21,7 @@ import sim
 from game.play import lives
 from game.play.company import WEEKS_A_QUARTER, Company, Source
 from game.play.levers import KEYS
-from game.play.runner import Changes, Happening, Opening, Played, Sample, Waiting
+from game.play.runner import Changes, Happening, Kept, Opening, Played, Sample, Waiting, Workload
 from game.play.timeline import MINUTES_PER_WEEK, Place, Timeline, Tracks
 from sim import Disposition, LeadsTable, lead_name
 
@@ -67,6 +67,7 @@ def _company(scenario: sim.Scenario, reference: str) -> Company:
         today={key: _today(scenario, key) for key in KEYS},
         clauses=_clauses(scenario),
         quarters=scenario.run.horizon // WEEKS_A_QUARTER,
+        routes=tuple(route.name for route in scenario.handoff.routes if route.name != scenario.handoff.route),
     )
 
 
@@ -155,13 +156,14 @@ class SimRunner:
         )
         names = {row: _name(result.leads, row) for row in tracks.row.tolist()}
         table = b"".join(getattr(result.leads, column).tobytes() for column in LeadsTable.names())
-        return Played(timeline, result.metrics, stories, names, table)
+        return Played(timeline, result.metrics, stories, names, table, _kept(result, first))
 
     def sample(self, changes: Changes, quarter: int, replication: int) -> Sample:
         """Run the same plans under another luck; replication 0 is the game itself."""
         first, last = _weeks(quarter)
         begin, end = float(first * MINUTES_PER_WEEK), float(last * MINUTES_PER_WEEK)
-        leads = self._run(changes, last, replication).leads
+        result = self._run(changes, last, replication)
+        leads = result.leads
         sent = (leads.channel >= 0) & (leads.mql_at >= begin)
         won = (leads.disposition == Disposition.WON) & (leads.closed_at >= begin) & (leads.closed_at <= end)
         mqls = np.bincount(leads.channel[sent], minlength=len(self.company.sources))
@@ -170,7 +172,14 @@ class SimRunner:
             mqls=tuple(mqls.tolist()),
             answered=float(answered.mean()) if sent.any() else 0.0,
             revenue=float(leads.revenue[won].sum()),
+            expected=sim.window(result, first + 1).expected_revenue,
         )
+
+    def workload(self, changes: Changes, quarter: int) -> Workload:
+        """Say whether what is promised in `quarter` can be kept, by arithmetic over means."""
+        load = sim.workload(sim.derive(self.scenario, _dated(changes)), _weeks(quarter)[0] + 1)
+        asked = load.asked + load.own
+        return Workload(asked, load.present, self._reps(changes), load.is_strained, load.is_overloaded)
 
     def export(self, changes: Changes, quarters: int) -> str:
         """Write the game as a scenario file that `sim run` accepts: the quarters played, and nothing after them."""
@@ -196,7 +205,15 @@ class SimRunner:
     def _reps(self, changes: Changes) -> int:
         """Give the number of reps that the last quarter is played with."""
         hired = [made["sales.reps"] for _, made in sorted(changes.items()) if "sales.reps" in made]
-        return int(hired[-1]) if hired else self.scenario.sales.reps
+        return int(str(hired[-1])) if hired else self.scenario.sales.reps
+
+
+def _kept(result: sim.Result, first: int) -> dict[str, Kept]:
+    """Give what was kept of each clause in the weeks after the first ones."""
+    return {
+        promise.clause.partition(".")[2]: Kept(promise.share, round(promise.kept), round(promise.due))
+        for promise in sim.window(result, first + 1).promises
+    }
 
 
 def _weeks(quarter: int) -> tuple[int, int]:

@@ -12,7 +12,8 @@ from game.play.match import Match, Quarter
 from game.play.reveal import DROPPED, SILENT, Facts
 from game.play.roles import Side
 from game.play.stage import top_bar
-from game.play.view import Change, Column, Figure, Promise, ReviewView, Round, Scored
+from game.play.table import promises
+from game.play.view import Change, Column, Figure, ReviewView, Round, Scored
 from game.play.words import _, plural
 
 PER_POINT: Final = 2
@@ -66,7 +67,7 @@ def _round(match: Match, results: Mapping[int, Recorded]) -> Round:
         columns=tuple(_column(match, results[each]) for each in range(1, quarter.number + 1)),
         guesses=guesses,
         points=_points(match, results),
-        kept=tuple(Promise(side, None, ()) for side in Side),
+        kept=promises(results[quarter.number]),
         kept_note=_("Nothing was promised yet."),
     )
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from game.play.company import Company
 from game.play.timeline import Place, Timeline
 
-Settings: TypeAlias = Mapping[str, str | float]
+Settings: TypeAlias = Mapping[str, object]
 Changes: TypeAlias = Mapping[int, Settings]
 """What is set at the beginning of each quarter played so far, by quarter."""
 
@@ -60,11 +60,38 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What one run of a plan brought in its quarter: MQLs by channel, the share of them answered, and new revenue."""
+    """What one run of a plan brought in its quarter: MQLs by channel, the share of them answered, and new revenue.
+
+    `expected` is that revenue without the luck of each buyer's decision.
+    """
 
     mqls: tuple[int, ...]
     answered: float
     revenue: float
+    expected: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was kept of one clause in a quarter: the share 0..1, and for how many leads of how many due."""
+
+    share: float
+    kept: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """Business hours a week: what leads and own opportunities ask of the reps, and what is there.
+
+    `is_strained` says that promises begin to be missed, `is_overloaded` that few are kept.
+    """
+
+    asked: float
+    present: float
+    reps: int
+    is_strained: bool
+    is_overloaded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +119,8 @@ class Played:
         What each lead is called, by its row.
     table : bytes
         The leads table's columns, one after the other: two runs are the same if these are.
+    kept : mapping of str to Kept
+        What was kept of each clause that fell due in the quarter, by its id.
     """
 
     timeline: Timeline
@@ -99,6 +128,7 @@ class Played:
     stories: Mapping[int, Sequence[Happening]]
     names: Mapping[int, str]
     table: bytes
+    kept: Mapping[str, Kept] = field(default_factory=dict)
 
 
 class Runner(Protocol):
@@ -119,6 +149,10 @@ class Runner(Protocol):
 
     def sample(self, changes: Changes, quarter: int, replication: int) -> Sample:
         """Run the same plans under another luck; replication 0 is the game itself."""
+        ...
+
+    def workload(self, changes: Changes, quarter: int) -> Workload:
+        """Say whether what is promised in `quarter` can be kept, by arithmetic over means."""
         ...
 
     def export(self, changes: Changes, quarters: int) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Final, TypeAlias
 
-from game.play import desks, reveal, review, stage
+from game.play import desks, reveal, review, stage, table
 from game.play.commands import Command
 from game.play.figures import nice_step
 from game.play.forecast import Forecast
@@ -23,7 +23,8 @@ from game.play.match import Desk, IllegalCommand, Match, Phase, Quarter, apply, 
 from game.play.reveal import Facts
 from game.play.roles import Side
 from game.play.runner import Goals, Opening, Played, Runner
-from game.play.view import RevealView, ReviewView, RunView, Story, View
+from game.play.view import RevealView, ReviewView, RunView, SigningView, Story, View
+from game.play.whatif import WhatIf
 from game.play.words import _
 
 Open: TypeAlias = Callable[[str, int], Runner]
@@ -70,6 +71,7 @@ class Session:
         self._match = match
         self._journal = journal
         self._forecast = Forecast(runner, executor)
+        self._whatif = WhatIf(runner, executor)
         self._kept = {result.quarter: result for result in kept}
         self._stale = stale
         self._played: dict[int, Played] = {}
@@ -125,6 +127,7 @@ class Session:
             goals=asdict(self.goals(number)),
             guesses={str(side): guess for side in Side if (guess := match.quarter.desk(side).guess) is not None},
             metrics={name: value for name, value in played.metrics.items() if isfinite(value)},
+            kept={name: asdict(each) for name, each in played.kept.items()},
         )
 
     def played(self, quarter: int = 0) -> Played:
@@ -169,6 +172,14 @@ class Session:
         """Give what every quarter so far brought."""
         return review.review_view(self._match, self.results())
 
+    def signing_view(self) -> SigningView:
+        """Give the page at the table, with what was asked as far as it is known."""
+        match, number = self._match, self._match.quarter.number
+        plans = {value: changes(match.saying(terms)) for value, terms in table.asked_plans(match).items()}
+        curve = self._whatif.ask(plans, number) if plans else None
+        workload = self._runner.workload(changes(match), number)
+        return table.signing_view(match, table.Known(self.results(), workload, curve))
+
     def marketing_desk(self) -> View:
         """Give Marketing's desk, with its forecast as far as it is known."""
         return desks.marketing_desk(self._match, self._known(Side.MARKETING))
@@ -189,7 +200,7 @@ class Session:
             self._openings[number] = self._runner.opening(self._earlier(), number)
         return self._openings[number]
 
-    def _earlier(self) -> dict[int, dict[str, str | float]]:
+    def _earlier(self) -> dict[int, dict[str, object]]:
         """Give what the quarters before this one set."""
         number = self._match.quarter.number
         return {quarter: made for quarter, made in changes(self._match).items() if quarter < number}
@@ -208,11 +219,14 @@ class Session:
 
     def poll(self) -> bool:
         """Take in what the background has finished; say whether the view has changed."""
-        return self._forecast.poll()
+        # both are asked: one must not wait for the other
+        found = (self._forecast.poll(), self._whatif.poll())
+        return any(found)
 
     def close(self) -> None:
         """Give up on what runs in the background."""
         self._forecast.cancel()
+        self._whatif.cancel()
 
     def story(self, lead: int, quarter: int = 0) -> Story:
         """Tell the way of one lead, by its row in a quarter's leads table; the last one's where none is named."""
@@ -244,6 +258,7 @@ def _rounded(amount: float) -> float:
 
 _SCENES: Final[Mapping[Phase, Callable[[Session], View | None]]] = {
     Phase.BRIEFING: lambda session: stage.briefing(session.match, session.goals()),
+    Phase.TABLE: Session.signing_view,
     Phase.MARKETING: Session.marketing_desk,
     Phase.CURTAIN: lambda session: stage.curtain(session.match),
     Phase.SALES: Session.sales_desk,
@@ -372,7 +387,7 @@ def _results_only(save: Save, runner: Runner, path: Path, reason: str) -> Sessio
     if not save.results:
         raise SaveError(_("{path} cannot be played on: {why}").format(path=path, why=reason))
     result = save.results[-1]
-    desks_then = (Desk(guess=result.guesses.get(str(side)), locked=True) for side in Side)
-    quarters = (Quarter(result.quarter, *desks_then),)
+    ours, theirs = (Desk(guess=result.guesses.get(str(side)), locked=True) for side in Side)
+    quarters = (Quarter(result.quarter, ours, theirs),)
     match = Match(runner.company, save.header.length, Phase.REVEAL, quarters)
     return Session(runner, match, notice=reason, kept=save.results, stale=True)

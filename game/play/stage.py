@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from game.play import fog
+import numpy as np
+
+from game.play import agreement, fog
+from game.play.company import WEEKS_A_QUARTER
 from game.play.figures import money
 from game.play.match import AFTER_CURTAIN, Match, Phase
 from game.play.names import MARKETERS, rep_name
 from game.play.roles import Side
 from game.play.runner import Goals
-from game.play.timeline import Timeline
-from game.play.view import Briefing, ChannelView, Curtain, Figure, RunView, TopBar
+from game.play.timeline import MINUTES_PER_WEEK, Timeline
+from game.play.view import Briefing, ChannelView, Curtain, Figure, KeptSoFar, RunView, TopBar
 from game.play.words import _
 
 HOLD: Final = 1.0
@@ -84,6 +87,33 @@ def curtain(match: Match) -> Curtain:
     )
 
 
+def promised(match: Match) -> str:
+    """Write the first response that is promised; empty where nothing is."""
+    clause = agreement.clauses(match.company)[agreement.RESPONSE]
+    said = agreement.value(clause, match.quarter.terms)
+    return "" if said == agreement.NOTHING else clause.term(said).shown
+
+
+def _kept_so_far(match: Match, timeline: Timeline) -> tuple[KeptSoFar, ...]:
+    """Say at the end of each week how much of each promise that runs with the clock was kept since the quarter began."""
+    tracks, found = timeline.tracks, []
+    weeks = timeline.begin + MINUTES_PER_WEEK * np.arange(1, WEEKS_A_QUARTER + 1)
+    leads = agreement.clauses(match.company)[agreement.LEADS]
+    count = leads.term(agreement.value(leads, match.quarter.terms)).count
+    sent = (tracks.channel >= 0) & (tracks.mql >= timeline.begin)
+    if count:
+        came = np.array([(sent & (tracks.mql <= end)).sum() for end in weeks])
+        weekly = np.minimum(1.0, np.diff(came, prepend=0) / count)
+        shares = np.cumsum(weekly) / np.arange(1, len(weeks) + 1)
+        found.append(KeptSoFar(Side.MARKETING, tuple(weeks.tolist()), tuple(shares.tolist())))
+    due = [sent & (tracks.due <= end) for end in weeks]
+    kept = [(each & (tracks.answered <= tracks.due)).sum() / each.sum() for each in due if each.any()]
+    if kept:
+        ends = weeks[len(weeks) - len(kept) :]
+        found.append(KeptSoFar(Side.SALES, tuple(ends.tolist()), tuple(float(share) for share in kept)))
+    return tuple(found)
+
+
 def run_view(match: Match, timeline: Timeline, goals: Goals) -> RunView:
     """Give the quarter to be played."""
     return RunView(
@@ -93,5 +123,7 @@ def run_view(match: Match, timeline: Timeline, goals: Goals) -> RunView:
         timeline=timeline,
         goal=goal_figure(match, goals, Side.SALES),
         currency=match.company.currency,
-        is_fogged=match.phase is Phase.RUN and not fog.sees_handoff(match.company),
+        promised=promised(match),
+        kept=_kept_so_far(match, timeline),
+        is_fogged=match.phase is Phase.RUN and not fog.sees_handoff(match.clauses),
     )

@@ -262,6 +262,8 @@ class RunView:
     goal: Figure
     currency: str = "EUR"
     is_fogged: bool = False
+    promised: str = ""
+    kept: tuple[KeptSoFar, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,6 +391,89 @@ class ReviewView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClauseView:
+    """One line of the page. `values` are what `Propose` can carry, `place` which of them stands.
+
+    `can_ask` says whether a token can be spent on it now.
+    """
+
+    id: str
+    side: Side | None
+    label: str
+    shown: str
+    note: str
+    explain: str
+    values: tuple[str, ...]
+    place: int
+    can_ask: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One side's line at the foot of the page."""
+
+    side: Side
+    words: str
+    is_signed: bool
+    enabled: bool
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurveView:
+    """What each value of a clause would bring: a label and a band (low, middle, high, in money) each, `place` chosen.
+
+    `bands` is empty until a first run of each value is there.
+    """
+
+    clause: str
+    label: str
+    labels: tuple[str, ...]
+    bands: tuple[tuple[float, float, float], ...]
+    place: int
+    runs: str
+    shown: str
+    note: str
+    sentence: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A warning: what is promised takes nearly all hours that are there, or more."""
+
+    title: str
+    words: str
+    is_broken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SigningView:
+    """The page that both sides write and sign, and what stands beside it."""
+
+    bar: TopBar
+    company: str
+    quarter: str
+    clauses: tuple[ClauseView, ...]
+    kept: tuple[Promise, ...]
+    kept_in: str
+    signatures: tuple[Signature, ...]
+    tokens: int
+    curve: CurveView | None
+    load: Load | None
+    lock: LockView
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSoFar:
+    """How one side kept its promise up to given instants of a quarter: shares 0..1."""
+
+    side: Side
+    instants: tuple[float, ...]
+    shares: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """One lead's way, told as sentences with their time: ``Tue 9:41``, ``Asked for a demo``."""
 
@@ -408,4 +493,4 @@ class SavedGame:
     problem: str = ""
 
 
-View = Briefing | MarketingDesk | Curtain | SalesDesk | RunView | RevealView | ReviewView
+View = Briefing | MarketingDesk | Curtain | SalesDesk | RunView | RevealView | ReviewView | SigningView

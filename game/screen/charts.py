@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
+from game.play.figures import nice_step
 from game.screen import text
 from game.screen.canvas import Canvas, Rect
 from game.screen.shapes import Point, s_curve
@@ -102,6 +103,68 @@ def _column(canvas: Canvas, foot: Rect, parts: Sequence[Part], unit: float) -> l
                 canvas.middle(bar.centerx, bar.centery, part.shown, text.MARK, canvas.theme.onfill, "centre")
         y -= high
     return drawn
+
+
+_LINES = 4
+
+
+def bands(
+    canvas: Canvas,
+    rect: Rect,
+    labels: Sequence[str],
+    ranges: Sequence[tuple[float, float, float]],
+    chosen: int,
+    write: Callable[[float], str],
+) -> list[tuple[float, float]]:
+    """Draw a range at each of some places with its middle as a line, the chosen one marked; give the points of the middle.
+
+    Parameters
+    ----------
+    rect : Rect
+        The plot; the axis' words stand left of it and below.
+    ranges : sequence of (low, middle, high)
+        In one unit, which ``write`` writes.
+    """
+    theme = canvas.theme
+    low, high = min(each[0] for each in ranges), max(each[2] for each in ranges)
+    step = nice_step(max(high - low, 0.02 * abs(high), 1.0) / _LINES)
+    floor, top = step * (low // step), step * -(-high // step)
+    unit = rect.height / max(top - floor, step)
+
+    def at(place: int, amount: float) -> tuple[float, float]:
+        return rect.left + rect.width * (place + 0.5) / len(labels), rect.bottom - (amount - floor) * unit
+
+    for line in range(round((top - floor) / step) + 1):
+        _x, y = at(0, floor + line * step)
+        canvas.rule((rect.left, y), (rect.right, y), theme.edge if line == 0 else theme.line)
+        canvas.middle(rect.left - 8, y, write(floor + line * step), text.SMALL, theme.ink2, "right")
+    upper = [at(i, each[2]) for i, each in enumerate(ranges)]
+    lower = [at(i, each[0]) for i, each in enumerate(ranges)]
+    middle = [at(i, each[1]) for i, each in enumerate(ranges)]
+    if upper != lower:
+        canvas.polygon([*upper, *reversed(lower)], mix(theme.surface, theme.joint, 0.27))
+    canvas.path(middle, theme.joint, 3)
+    x, y = middle[chosen]
+    canvas.rule((x, rect.top - 12), (x, rect.bottom), theme.ink, 2)
+    canvas.disc((x, y), 8, theme.surface)
+    canvas.disc((x, y), 6, theme.ink)
+    _places(canvas, rect, labels, chosen)
+    return middle
+
+
+def _places(canvas: Canvas, rect: Rect, labels: Sequence[str], chosen: int) -> None:
+    """Write what each place is, the chosen one strong; words that would touch are left out, the chosen ones never."""
+    theme, step = canvas.theme, rect.width / len(labels)
+    taken: list[tuple[float, float]] = []
+    for i in (chosen, *range(len(labels))):
+        wide = canvas.width(labels[i], text.MARK) + 10
+        middle = min(max(rect.left + step * (i + 0.5), rect.left + wide / 2 - 40), rect.right - wide / 2 + 8)
+        left, right = middle - wide / 2, middle + wide / 2
+        if all(right <= start or left >= end for start, end in taken):
+            taken.append((left, right))
+            is_chosen = i == chosen
+            ink = theme.ink if is_chosen else theme.ink2
+            canvas.text(middle, rect.bottom + 20, labels[i], text.MARK if is_chosen else text.SMALL, ink, "centre")
 
 
 def ribbon(canvas: Canvas, left: Rect, right: Rect, colour: Colour) -> None:

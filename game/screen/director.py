@@ -16,7 +16,17 @@ from game.play import commands as rules
 from game.play.match import IllegalCommand, Phase
 from game.play.session import Session
 from game.play.shelf import Shelf
-from game.play.view import Briefing, Curtain, MarketingDesk, RevealView, ReviewView, RunView, SalesDesk, View
+from game.play.view import (
+    Briefing,
+    Curtain,
+    MarketingDesk,
+    RevealView,
+    ReviewView,
+    RunView,
+    SalesDesk,
+    SigningView,
+    View,
+)
 from game.screen import states
 from game.screen.app import Director
 from game.screen.intents import LookBack, Start, Undo
@@ -28,6 +38,7 @@ from game.screen.scenes.reveal import Reveal
 from game.screen.scenes.review import Review
 from game.screen.scenes.run import Run
 from game.screen.scenes.sales import Sales
+from game.screen.scenes.signing import Signing
 from game.screen.scenes.title import Title
 from game.screen.widgets.base import Command
 from sim.errors import HandoffError
@@ -35,7 +46,7 @@ from sim.errors import HandoffError
 PATIENCE: Final = 0.3
 """Seconds after which a player is told that the simulator is at work."""
 
-_QUICK: Final = (rules.SetLever, rules.Guess, rules.Undo)
+_QUICK: Final = (rules.SetLever, rules.Guess, rules.Propose, rules.Sign, rules.Ask, rules.Undo)
 _RULES: Final = get_args(rules.Command)
 
 
@@ -122,6 +133,7 @@ class GameDirector(Director):
                 states.reveal(found, self.session, self._aside.quarter if self._aside else 0)
             ),
             ReviewView: Review,
+            SigningView: Signing,
         }
         return make[type(view)](view)
 

@@ -9,17 +9,32 @@ from typing import Final
 
 import numpy as np
 
-from game.play import desks, reveal, review, stage
-from game.play.commands import Advance, Command, Finish, Guess, Lock, Reveal, SetLever, Start, TakeSeat
+from game.play import agreement, desks, reveal, review, stage, table
+from game.play.commands import (
+    Advance,
+    Ask,
+    Command,
+    Finish,
+    Guess,
+    Lock,
+    Propose,
+    Reveal,
+    Rise,
+    SetLever,
+    Sign,
+    Start,
+    TakeSeat,
+)
 from game.play.company import Company, Source
 from game.play.forecast import Outlook
 from game.play.journal import Recorded
 from game.play.match import Match, Phase, apply
 from game.play.reveal import Facts
 from game.play.roles import Side
-from game.play.runner import Goals, Opening, Sample, Waiting
+from game.play.runner import Goals, Opening, Sample, Waiting, Workload
 from game.play.timeline import Place
-from game.play.view import Briefing, MarketingDesk, ReviewView, SalesDesk, Story
+from game.play.view import Briefing, MarketingDesk, ReviewView, SalesDesk, SigningView, Story
+from game.play.whatif import Curve
 from game.play.words import _
 from game.screen.scenes.reveal import RevealState
 from sim import lead_name
@@ -28,7 +43,7 @@ _M, _S = Side.MARKETING, Side.SALES
 _GOALS: Final = Goals(450, 350_000.0, 4)
 _MARKETING: Final = (SetLever(_M, "message", "lowest_cost"), SetLever(_M, "bar", 30), Guess(_M, 60))
 _SALES: Final = (SetLever(_S, "rule", "hottest_first"), SetLever(_S, "pitch", "price"), Guess(_S, 90))
-_HANDED_OVER: Final = (*_MARKETING, Lock(_M), TakeSeat(_S))
+_HANDED_OVER: Final[tuple[Command, ...]] = (*_MARKETING, Lock(_M), TakeSeat(_S))
 SIGNED: Final = frozenset(
     {"together.report", "sales.disposition", "marketing.definition", "together.goal", "together.lead_source",
      "marketing.context", "sales.attempts"}
@@ -51,7 +66,8 @@ def company(clauses: frozenset[str] = frozenset()) -> Company:
         "Last year growth was zero, and each team has a theory about the other."
     )
     start = dt.datetime(2027, 1, 4)  # noqa: DTZ001 - naive and local, as every scenario's start
-    return Company("kestrel", "", "", "", "Kestrel Instruments", story, "EUR", start, sources, today, clauses)
+    facts = ("kestrel", "", "", "", "Kestrel Instruments", story, "EUR", start, sources, today, clauses)
+    return Company(*facts, routes=("at_once", "daily"))
 
 
 def _match(acts: Iterable[Command], clauses: frozenset[str] = frozenset()) -> Match:
@@ -128,14 +144,23 @@ def result(number: int) -> Recorded:
     leads: dict[str, list[int]] = {name: [] for name in names}
     found = Facts(marks, leads, counts[0] // 4, counts[1] // 3, revenue, own, response)
     guesses = {str(side): guess for side, guess in ((_M, 60), (_S, 90))}
-    return Recorded(number, found.record(), asdict(_GOALS), guesses, {"expected_profit": profit})
+    kept = {
+        "qualified_leads": {"share": 0.91, "kept": 472, "due": 520},
+        "first_response": {"share": 0.69, "kept": 335, "due": 486},
+        "attempts": {"share": 0.74, "kept": 300, "due": 405},
+        "disposition": {"share": 0.64, "kept": 268, "due": 419},
+    }
+    return Recorded(
+        number, found.record(), asdict(_GOALS), guesses, {"expected_profit": profit}, kept if number > 1 else {}
+    )
 
 
 def played(quarters: int) -> Match:
     """Give a game of four quarters at the review of one of them."""
     match = apply(Match(company(), 4), Start())
     for _number in range(quarters):
-        for act in (*_HANDED_OVER[-3:], Guess(_S, 90), Lock(_S), Reveal(), Finish(), Advance()):
+        table_acts = (Rise(),) if match.phase is Phase.TABLE else ()
+        for act in (*table_acts, *_HANDED_OVER[-3:], Guess(_S, 90), Lock(_S), Reveal(), Finish(), Advance()):
             match = apply(match, act)
     return (
         match if match.quarter.number == quarters else replace(match, quarters=match.quarters[:-1], phase=Phase.REVIEW)
@@ -146,6 +171,47 @@ def reviewed(quarters: int) -> ReviewView:
     """Give the review after so many quarters."""
     results = {number: result(number) for number in range(1, quarters + 1)}
     return review.review_view(played(quarters), results)
+
+
+_PAGE: Final = (("qualified_leads", "35"), ("definition", "agreed"), ("context", "with_every_lead"), ("first_response", "8"),
+                ("attempts", "6"), ("disposition", "5"), ("report", "weekly"), ("goal", "pipeline"), ("route", "at_once"),
+                ("lead_source", "recorded"), ("on_breach", "reassign"), ("duty", "on"))  # fmt: skip
+HOURS: Final = (140.0, 131.0)
+"""Hours a week that the sample's page takes, of those that are there."""
+
+
+def signing(
+    *, is_first: bool = False, is_asked: bool = True, is_signed: bool = True, hours: float = HOURS[0]
+) -> SigningView:
+    """Give the signing table: the first one, empty; or the last one, with a page that was signed before and asked about."""
+    if is_first:
+        match = apply(played(1), Advance())
+        known = table.Known({1: result(1)}, Workload(60.0, HOURS[1], 5, is_strained=False, is_overloaded=False), None)
+        return table.signing_view(match, known)
+    match = apply(played(1), Advance())
+    page: list[Command] = [Propose(name, value) for name, value in _PAGE]
+    for act in (*page, Sign(_M), Sign(_S), Rise()):
+        match = apply(match, act)
+    for _number in (2, 3):
+        for act in (*_HANDED_OVER[-3:], Guess(_S, 90), Lock(_S), Reveal(), Finish(), Advance()):
+            match = apply(match, act)
+    acts = [
+        Propose("first_response", "4"),
+        *([Ask("first_response")] if is_asked else []),
+        Propose("qualified_leads", "40"),
+    ]
+    for act in (*acts[:-1], *([Sign(_M), Sign(_S)] if is_signed else [acts[-1], Sign(_M)])):
+        match = apply(match, act)
+    clause = agreement.clauses(match.company)["first_response"]
+    luck = np.random.default_rng(3)
+    middles = (352e3, 331e3, 345e3, 394e3, 418e3, 408e3, 372e3)
+    values = {
+        term.value: tuple((middle + 32e3 * luck.standard_normal(24)).tolist())
+        for term, middle in zip(clause.terms, middles, strict=True)
+    }
+    load = Workload(hours, HOURS[1], 5, is_strained=hours > 91, is_overloaded=hours > 111)
+    results = {number: result(number) for number in (1, 2, 3)}
+    return table.signing_view(match, table.Known(results, load, Curve(values) if is_asked else None))
 
 
 def story(lead: int) -> Story:

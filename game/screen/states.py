@@ -16,7 +16,7 @@ from game.screen.intents import LookBack
 from game.screen.scenes.curtain import CurtainState
 from game.screen.scenes.levers import ROLES, shape_of
 from game.screen.scenes.reveal import RevealState
-from game.screen.scenes.run_state import RunState, Source
+from game.screen.scenes.run_state import Kept, RunState, Source
 from game.screen.scenes.title import TitleState
 from game.screen.widgets.base import Command
 from sim import __version__
@@ -63,6 +63,8 @@ def run(view: RunView, result: Command) -> RunState:
         goal=view.goal.shown,
         result=result,
         currency=view.currency,
+        promised=view.promised,
+        kept=tuple(Kept(ROLES[each.side], each.side.label, each.instants, each.shares) for each in view.kept),
         is_fogged=view.is_fogged,
     )
 

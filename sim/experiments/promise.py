@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from sim.errors import ScenarioError
+from sim.experiments.ready import Named, make_ready
 from sim.experiments.replications import Replications
 from sim.experiments.switches import switched
 from sim.model.inputs import Policy
@@ -89,6 +90,22 @@ def _load(scenario: Scenario) -> tuple[Policy, Load]:
     inputs = compile_inputs(scenario)
     _, policy = inputs.policies[0]
     return policy, estimate(policy, inputs)
+
+
+def workload(scenario: Named, week: int = 1) -> Load:
+    """Say what the leads of a usual week ask of the reps, and what they have, under the policy in force in a week.
+
+    Parameters
+    ----------
+    scenario : Scenario, str or Path
+        A loaded scenario, or the name or path of one.
+    week : int
+        From 1; its dated changes up to then are made.
+    """
+    inputs = make_ready(scenario).inputs
+    # the first policy holds from the warm-up on, whatever week it is written with
+    held = [policy for begins, policy in inputs.policies if begins <= week] or [inputs.policies[0][1]]
+    return estimate(held[-1], inputs)
 
 
 def affordable(table: tuple[Attempts, ...]) -> int | None:

@@ -45,6 +45,16 @@ class Load:
         """The part of the reps' hours that leads and opportunities ask for; over 1 where it cannot be given."""
         return (self.asked + self.own) / self.present
 
+    @property
+    def is_strained(self) -> bool:
+        """Whether promises begin to be missed, and the reps' own pipeline shrinks."""
+        return self.share >= STRAINED
+
+    @property
+    def is_overloaded(self) -> bool:
+        """Whether few promises are kept, and the reps' own pipeline collapses."""
+        return self.share >= OVERLOADED
+
 
 def overload(scenario: Scenario) -> list[str]:
     """Return what the reps of a scenario will suffer from, one sentence each; empty for most scenarios.

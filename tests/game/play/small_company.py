@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from game.play.company import Company, Source
-from game.play.runner import Changes, Happening, Opening, Played, Sample, Waiting
+from game.play.runner import Changes, Happening, Opening, Played, Sample, Waiting, Workload
 from game.play.timeline import MINUTES_PER_WEEK, Place, Timeline, Tracks
 
 WEEKS = 13
@@ -84,6 +84,13 @@ class SmallRunner:
         tracks = self._timeline(changes, quarter, replication).tracks
         mqls = tuple(int((~np.isnan(tracks.mql) & (tracks.channel == n)).sum()) for n in range(3))
         return Sample(mqls, 0.5, float(np.nansum(tracks.revenue)))
+
+    def workload(self, changes: Changes, quarter: int) -> Workload:
+        settings = {key: value for number in sorted(changes) for key, value in changes[number].items()}
+        promised = settings.get("agreement.sales.first_response") or [{"within": "99 business hours"}]
+        hours = float(promised[0]["within"].split()[0])
+        asked = 60.0 + 80.0 / hours
+        return Workload(asked, 130.0, 4, asked > 91, asked > 110)
 
     def export(self, changes: Changes, quarters: int) -> str:
         return json.dumps(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from game.play import fog
-from game.play.commands import Advance, Finish, Guess, Lock, Reveal, SetLever, Start, TakeSeat
+from game.play.commands import Advance, Finish, Guess, Lock, Reveal, Rise, SetLever, Start, TakeSeat
 from game.play.levers import Kind
 from game.play.match import IllegalCommand
 from game.play.names import rep_name
@@ -70,7 +70,7 @@ def test_context_passed_on_lifts_the_fog_in_the_next_quarter() -> None:
     first = (Start(), SetLever(M, "context", "all"), Guess(M, 1), Lock(M), TakeSeat(S))
     session = game(*first, length=2)
     assert not any(panel.lifted for panel in session.view().fog)
-    for command in (Guess(S, 1), Lock(S), Reveal(), Finish(), Advance(), Guess(M, 1), Lock(M), TakeSeat(S)):
+    for command in (Guess(S, 1), Lock(S), Reveal(), Finish(), Advance(), Rise(), Guess(M, 1), Lock(M), TakeSeat(S)):
         session.do(command)
     assert [panel.id for panel in session.view().fog if panel.lifted] == ["promises"]
 
@@ -126,7 +126,17 @@ def test_what_the_agreement_settles_is_shown_and_not_moved() -> None:
 def test_hiring_is_offered_from_the_second_quarter_on() -> None:
     assert "reps" not in {lever.id for lever in sales().levers}
     session = game(
-        *TO_SALES, Guess(S, 1), Lock(S), Reveal(), Finish(), Advance(), Guess(M, 1), Lock(M), TakeSeat(S), length=2
+        *TO_SALES,
+        Guess(S, 1),
+        Lock(S),
+        Reveal(),
+        Finish(),
+        Advance(),
+        Rise(),
+        Guess(M, 1),
+        Lock(M),
+        TakeSeat(S),
+        length=2,
     )
     assert "reps" in {lever.id for lever in session.view().levers}
 

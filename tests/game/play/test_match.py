@@ -8,7 +8,22 @@ from dataclasses import replace
 import pytest
 
 from game.play import levers
-from game.play.commands import Advance, Command, Finish, Guess, Lock, Reveal, SetLever, Start, TakeSeat, Undo
+from game.play.commands import (
+    Advance,
+    Ask,
+    Command,
+    Finish,
+    Guess,
+    Lock,
+    Propose,
+    Reveal,
+    Rise,
+    SetLever,
+    Sign,
+    Start,
+    TakeSeat,
+    Undo,
+)
 from game.play.match import IllegalCommand, Match, Phase, apply, changes, why_not
 from game.play.roles import Side
 from tests.game.play.scripted import QUARTER, M, S
@@ -30,6 +45,10 @@ AT: dict[Phase, tuple[Command, ...]] = {
     Phase.RUN: (Start(), Guess(M, 50), Lock(M), TakeSeat(S), Guess(S, 50), Lock(S)),
     Phase.REVEAL: (Start(), Guess(M, 50), Lock(M), TakeSeat(S), Guess(S, 50), Lock(S), Reveal()),
     Phase.REVIEW: (Start(), Guess(M, 50), Lock(M), TakeSeat(S), Guess(S, 50), Lock(S), Reveal(), Finish()),
+    Phase.TABLE: (
+        *(Start(), Guess(M, 50), Lock(M), TakeSeat(S), Guess(S, 50), Lock(S), Reveal(), Finish(), Advance()),
+        *(Propose("report", "weekly"), Sign(M)),
+    ),
     Phase.OVER: (Start(), Guess(M, 50), Lock(M), TakeSeat(S), Guess(S, 50), Lock(S), Reveal(), Finish()),
 }
 LEGAL: dict[Command, set[Phase]] = {
@@ -45,14 +64,18 @@ LEGAL: dict[Command, set[Phase]] = {
     Reveal(): {Phase.RUN},
     Finish(): {Phase.REVEAL},
     Advance(): {Phase.REVIEW},
-    Undo(): {Phase.MARKETING, Phase.CURTAIN, Phase.SALES},
+    Propose("attempts", "6"): {Phase.TABLE},
+    Sign(S): {Phase.TABLE},
+    Ask("attempts"): {Phase.TABLE},
+    Rise(): set(),
+    Undo(): {Phase.MARKETING, Phase.CURTAIN, Phase.SALES, Phase.TABLE},
 }
 
 
 @pytest.mark.parametrize("phase", Phase)
 @pytest.mark.parametrize("command", LEGAL, ids=repr)
 def test_each_command_in_each_state(phase: Phase, command: Command) -> None:
-    match = after(*AT[phase], match=Match(company(), length=2 if phase is Phase.REVIEW else 1))
+    match = after(*AT[phase], match=Match(company(), length=2 if phase in {Phase.REVIEW, Phase.TABLE} else 1))
     assert match.phase is phase
     if phase in LEGAL[command]:
         assert apply(match, command) != match or isinstance(command, Undo)
@@ -160,7 +183,7 @@ def test_moving_a_lever_back_leaves_no_trace() -> None:
 
 
 def test_a_second_quarter_keeps_habits_and_sets_back_what_is_left() -> None:
-    quarter = (*AT[Phase.SALES], SetLever(S, "attempts", 6), Lock(S), Reveal(), Finish(), Advance())
+    quarter = (*AT[Phase.SALES], SetLever(S, "attempts", 6), Lock(S), Reveal(), Finish(), Advance(), Rise())
     match = after(*quarter, match=Match(company(), length=2))
     assert match.phase is Phase.MARKETING
     assert match.quarter.number == 2
@@ -181,6 +204,7 @@ def test_every_kind_of_key_is_set_back_to_what_it_was() -> None:
         Reveal(),
         Finish(),
         Advance(),
+        Rise(),
     )
     match = after(*first, *sales, match=Match(company(), length=2))
     assert changes(match)[2] == {"demand.channels.webinar.budget": 1.0, "demand.channels.webinar.bursts.1.leads": 40}
@@ -221,7 +245,12 @@ def random_command(luck: random.Random, match: Match) -> Command:
             TakeSeat(side),
             Start(),
             Undo(),
-            *([Reveal(), Finish(), Advance()] if luck.random() < 0.3 else []),
+            Propose(
+                luck.choice(["report", "attempts", "first_response", "none"]), luck.choice(["none", "6", "4", "weekly"])
+            ),
+            Sign(side),
+            Ask(luck.choice(["attempts", "goal", ""])),
+            *([Reveal(), Finish(), Advance(), Rise()] if luck.random() < 0.3 else []),
         ]
     )
 
@@ -245,6 +274,8 @@ def is_allowed(match: Match) -> bool:
         )
         and (match.phase is not Phase.MARKETING or not any(desk.locked for _, desk in desks))
         and 1 <= len(match.quarters) <= match.length
+        and 0 <= match.tokens <= 3
+        and (not match.quarter.signatures or bool(match.quarter.terms))
     )
 
 

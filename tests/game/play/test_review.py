@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from game.play.commands import Advance, Command, Finish, Guess, Lock, Reveal, SetLever, Start, TakeSeat
+from game.play.commands import Advance, Command, Finish, Guess, Lock, Reveal, Rise, SetLever, Start, TakeSeat
 from game.play.journal import load
 from game.play.match import Match, Phase
 from game.play.quarter import SimRunner, open_company
@@ -24,8 +24,15 @@ QUARTER: tuple[Command, ...] = (*DESKS, Reveal(), Finish())
 def game(*commands: Command, length: int = 4, path: Path | None = None) -> Session:
     session = begin(small, "small", 7, path, length=length)
     for command in (Start(), *commands):
+        rise(session)
         session.do(command)
     return session
+
+
+def rise(session: Session) -> None:
+    """Leave the table unsigned, where both sit at it."""
+    if session.match.phase is Phase.TABLE:
+        session.do(Rise())
 
 
 def review(session: Session) -> ReviewView:
@@ -38,6 +45,7 @@ def test_four_quarters_follow_one_another() -> None:
     session = game()
     for number in range(1, 5):
         assert session.match.quarter.number == number
+        rise(session)
         for command in QUARTER:
             session.do(command)
         view = review(session)
@@ -159,7 +167,7 @@ def test_an_earlier_quarter_is_shown_as_it_was() -> None:
     run = session.run_view()
     session.do(Reveal())
     leads = session.reveal_view()
-    for command in (Finish(), Advance(), SetLever(M, "bar", 50), *QUARTER):
+    for command in (Finish(), Advance(), Rise(), SetLever(M, "bar", 50), *QUARTER):
         session.do(command)
     assert session.reveal_view(1).sums == leads.sums
     assert session.reveal_view(1).guesses == leads.guesses

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from game.play import session as sessions
-from game.play.commands import Advance, Finish, Guess, Lock, Reveal, SetLever, Start, TakeSeat
+from game.play.commands import Advance, Finish, Guess, Lock, Reveal, Rise, SetLever, Start, TakeSeat
 from game.play.journal import SaveError, load
 from game.play.match import IllegalCommand, Phase
 from game.play.session import Session, begin, resume, watch
@@ -307,7 +307,7 @@ def test_an_export_holds_the_decided_quarters_only() -> None:
         game.export()
     play(game, *QUARTER[:-2])
     assert json.loads(game.export())["changes"].keys() == {"1"}
-    play(game, Reveal(), Finish(), Advance(), SetLever(M, "bar", 10))
+    play(game, Reveal(), Finish(), Advance(), Rise(), SetLever(M, "bar", 10))
     assert json.loads(game.export()) == json.loads(play(begin(small, "small", 7, None), *QUARTER).export())
 
 

@@ -29,6 +29,7 @@ from game.screen.scenes.reveal import Branch, Lead, Reveal
 from game.screen.scenes.review import Review
 from game.screen.scenes.run import Play, Run
 from game.screen.scenes.sales import Look, Sales
+from game.screen.scenes.signing import Pick, Signing
 from game.screen.scenes.title import Title
 from game.screen.window import Window
 from tests.game.play.small_company import small
@@ -38,7 +39,7 @@ from tests.game.screen.driver import KEYS, Player
 M, S = Side.MARKETING, Side.SALES
 SCENE_OF = {
     Phase.BRIEFING: BriefingPage, Phase.MARKETING: Marketing, Phase.CURTAIN: Curtain, Phase.SALES: Sales, Phase.RUN: Run,
-    Phase.REVEAL: Reveal, Phase.REVIEW: Review,
+    Phase.REVEAL: Reveal, Phase.REVIEW: Review, Phase.TABLE: Signing,
 }  # fmt: skip
 
 
@@ -342,7 +343,9 @@ def anything(luck: random.Random) -> object:
         (
             rules.SetLever(side, lever, value), rules.SetLever(side, lever, value), rules.SetLever(side, lever, value),
             rules.Guess(side, luck.choice((-1, 0, 40, 60, 100, 101))), rules.Lock(side), rules.TakeSeat(side), rules.Start(),
-            rules.Undo(), Undo(), luck.choice((rules.Reveal(), rules.Finish(), rules.Advance())),
+            rules.Undo(), Undo(), luck.choice((rules.Reveal(), rules.Finish(), rules.Advance(), rules.Rise())),
+            rules.Propose(luck.choice(("report", "attempts", "nonsense")), luck.choice(("none", "6", "weekly", ""))),
+            rules.Sign(side), rules.Ask(luck.choice(("attempts", ""))), Pick(luck.choice(("report", "nowhere"))),
             LookBack(luck.choice((-1, 0, 1, 2, 3)), luck.choice(("run", "leads"))),
             Start(luck.choice(("new", "continue", "replay"))),
             Start(luck.choice(("again", "tutorial", "solo", "nonsense"))), states.Seen(), Close(), Turn("nowhere"),
@@ -405,7 +408,7 @@ def test_four_hundred_keys_and_clicks(tmp_path: Path, player: Callable[..., Play
             seated.click_on(luck.choice(names))
         check(table)
         seen.add(type(table.scene()))
-    assert seen >= set(SCENE_OF.values()) - {Review}
+    assert seen >= set(SCENE_OF.values()) - {Review, Signing}
     assert all(load(path).problem == "" for path in tmp_path.glob("*.handoff"))
 
 

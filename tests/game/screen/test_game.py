@@ -18,6 +18,7 @@ from game.screen.scenes.reveal import Reveal
 from game.screen.scenes.review import Review
 from game.screen.scenes.run import Run
 from game.screen.scenes.sales import Sales
+from game.screen.scenes.signing import Signing
 from game.screen.scenes.title import Title
 from tests.game.screen.at_once import director
 from tests.game.screen.driver import Player
@@ -29,6 +30,8 @@ Seat = Callable[..., Player]
 
 def desks_by_keys(seated: Player) -> None:
     """Guess and lock on both desks, and play the quarter to its end."""
+    if isinstance(seated.app.scene, Signing):
+        seated.press("return")
     assert isinstance(seated.app.scene, Marketing)
     focus_on(seated, "guess")
     seated.press("right", "return")
@@ -81,6 +84,8 @@ def test_a_game_by_mouse_alone(tmp_path: Path, player: Seat) -> None:
     seated.click_on("new")
     seated.click_on("start")
     for number in (1, 2):
+        if isinstance(seated.app.scene, Signing):
+            seated.click_on("rise")
         for name in ("guess", "lock", "open", "guess", "lock", "skip", "result", "finish"):
             seated.click_on(name)
         assert isinstance(seated.app.scene, Review)
@@ -133,22 +138,15 @@ def test_nothing_is_looked_back_on_that_has_not_been_played(tmp_path: Path) -> N
         assert isinstance(table.scene(), Review)
     table.obey(rules.Advance())
     table.obey(LookBack(1, "leads"))
-    assert isinstance(table.scene(), Marketing)
+    assert isinstance(table.scene(), Signing)
 
 
 def test_a_game_that_is_over_opens_at_its_last_review(tmp_path: Path) -> None:
     table = director(tmp_path, quarters=2)
     to_review(table)
-    for command in (
-        rules.Advance(),
-        rules.Guess(M, 1),
-        rules.Lock(M),
-        rules.TakeSeat(S),
-        rules.Guess(S, 1),
-        rules.Lock(S),
-    ):
+    for command in (rules.Advance(), rules.Rise(), rules.Guess(M, 1), rules.Lock(M), rules.TakeSeat(S)):
         table.obey(command)
-    for command in (rules.Reveal(), rules.Finish()):
+    for command in (rules.Guess(S, 1), rules.Lock(S), rules.Reveal(), rules.Finish()):
         table.obey(command)
     assert table.session is not None
     assert table.session.match.phase is Phase.REVIEW

@@ -22,6 +22,7 @@ from game.screen.scenes.reveal import Branch, Reveal
 from game.screen.scenes.review import Review
 from game.screen.scenes.run import Play, Run
 from game.screen.scenes.sales import Sales
+from game.screen.scenes.signing import Signing
 from game.screen.scenes.title import Title
 from game.screen.theme import MARKETING
 from sim.report import tokens
@@ -83,6 +84,13 @@ SCENES: dict[str, tuple[Callable[[], Scene[Any]], Callable[[Player], None] | Non
         lambda: Review(sample_desks.reviewed(4)),
         lambda player: player.app.ask(Turn("Q2")),
     ),
+    "signing table at first": (lambda: Signing(sample_desks.signing(is_first=True)), None),
+    "signing table, signed": (lambda: Signing(sample_desks.signing()), None),
+    "signing table, not signed": (
+        lambda: Signing(sample_desks.signing(is_asked=False, is_signed=False, hours=100.0)),
+        None,
+    ),
+    "signing table, asked with others": (lambda: Signing(sample_desks.signing(is_signed=False)), None),
     "settings": (lambda: Title(sample.title()), _open("settings")),
     "settings, sound": (lambda: Title(sample.title()), _open("settings", "sound")),
     "settings, language": (lambda: Title(sample.title()), _open("settings", "language")),
