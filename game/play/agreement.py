@@ -272,7 +272,7 @@ def _both(company: Company) -> tuple[Clause, ...]:
             route,
             (N_("Leads are passed on"), N_("How an MQL reaches Sales. What waits in a list is lost more often.")),
             {route: None},
-            (Term(each, names.get(each, each), {route: each}) for each in company.routes),
+            (Term(each, names.get(each, each), {route: each}) for each in reversed(company.routes)),
         ),
         _clause(
             company,
