@@ -238,3 +238,15 @@ def test_year_by_hand_without_deals() -> None:
     factor = (1 + 1.03 ** (1 / 52) - 1 - (1 - (1 - churn) ** (1 / 52))) ** 52
     assert weekly.customer_revenue[-1] == pytest.approx(16e6 * factor, rel=1e-9)
     assert weekly.expected_customer_revenue[-1] == pytest.approx(weekly.customer_revenue[-1], rel=1e-12)
+
+
+def test_a_demo_is_another_question_than_the_discovery_call() -> None:
+    """Both pass for every second buyer; if one answer settled both, every buyer who passed the first would pass the second."""
+    halves = dict.fromkeys(("closing.discovery.pass_fit", "closing.discovery.pass_misfit", "closing.demo_pass"), "50%")
+    held = {"closing.discovery.pass_misfit_by_definition": "0%", "demand.volume": 3}
+    leads = run(company("sla", halves | held, weeks=40)).outcome.leads
+    ours = leads.rows(np.flatnonzero((leads.channel >= 0) & np.isfinite(leads.demo_at)))
+    assert len(ours) > 100
+    decided = ours.rows(np.flatnonzero(np.isfinite(ours.proposal_at) | np.isfinite(ours.closed_at)))
+    passed = np.isfinite(decided.proposal_at).mean()
+    assert abs(passed - 0.5) < 4 * 0.5 / np.sqrt(len(decided))
