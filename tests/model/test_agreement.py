@@ -18,7 +18,7 @@ from sim.model.lead import Disposition, Lead
 from sim.model.response import FirstTouch
 from sim.results.measure import measure
 from sim.units import parse_hours
-from tests.model.kit import MINUTES_PER_WEEK, PINNED, Run, company, ids, run
+from tests.model.kit import CHANNELS, MINUTES_PER_WEEK, PINNED, Run, company, ids, run
 
 WATCHED = "agreement.watched."
 DAY = 1440.0
@@ -318,3 +318,29 @@ def test_the_meeting_sees_how_far_a_promise_is_kept() -> None:
     )
     assert broken.attainment[-1] < 0.5
     assert kept.attainment[-1] > 0.8
+
+
+def test_a_lead_lost_on_the_way_breaks_its_promise() -> None:
+    lost = {f"handoff.routes.{name}.loss": "100%" for name in ("weekly", "daily", "at_once")}
+    weekly = run(company("sla", dict(PINNED) | lost, weeks=12)).outcome.weekly
+    assert weekly.attainment[-1] < 0.2
+
+
+def test_a_fitting_buyer_who_is_not_ready_costs_less_trust_than_a_misfit() -> None:
+    """Whom sales spoke to and found not to be real is all that counts here: trust goes to what such a lead is worth to it."""
+    worth = {
+        "sql": 0.9,
+        "not_ready": 0.9,
+        "poor": 0.1,
+        "unreached": 0.0,
+        "late_touch": 0.0,
+        "rate": 0.3,
+        "recovery": "0%",
+    }
+    ends = []
+    for fit in ("100%", "0%"):
+        settings = {"alignment.trust": worth, **{f"demand.channels.{name}.fit": fit for name in CHANNELS}}
+        weekly = run(company("sla", dict(PINNED) | settings, weeks=26)).outcome.weekly
+        ends.append(float(weekly.trust[-1, 0]))
+    assert ends[0] > 0.7
+    assert ends[1] < 0.4

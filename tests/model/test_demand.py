@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.model import demand
+from sim.model.events import BURST_LAYER
 from sim.model.lead import LeadsTable
 from sim.scenario.nodes import plain
 from tests.model.kit import (
@@ -144,6 +145,22 @@ def test_spending_follows_the_budget_and_stays_the_same_in_all() -> None:
     channels = company("sla").policies[0][1].demand.channels
     usual = sum(channel.per_week * channel.cost_per_lead for channel in channels)
     np.testing.assert_allclose(weekly.marketing_spend, usual, rtol=1e-9)
+
+
+def test_a_fair_costs_what_its_learnt_budget_says() -> None:
+    settings = {
+        "alignment.learning.budget": 10,
+        "demand.channels.trade_fair.bursts": [{"at": "week 30", "leads": 200, "over": "2 days"}],
+    }
+    outcome = run(company("sla", settings, weeks=40, warm_up=0)).outcome
+    channels = company("sla").policies[0][1].demand.channels
+    usual = sum(channel.per_week * channel.cost_per_lead for channel in channels)
+    budget = float(outcome.weekly.budget[28, 3])  # as learnt by the week before
+    assert abs(budget - 1.0) > 0.1
+    came = int(np.count_nonzero((outcome.leads.channel == 3) & (outcome.leads.layer >= BURST_LAYER)))
+    assert came == pytest.approx(200 * budget**0.7, abs=1)
+    paid = float(outcome.weekly.marketing_spend[29]) - usual
+    assert paid == pytest.approx(came * budget / budget**0.7 * channels[3].cost_per_lead, rel=0.01)
 
 
 def test_half_a_stand_costs_half_and_brings_the_first_of_its_leads() -> None:
