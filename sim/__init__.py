@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sim.experiments.complaints import complaints
     from sim.experiments.diagnose import Diagnosis, diagnose
     from sim.experiments.ladder import Ladder, ladder
-    from sim.experiments.leaks import Leak, Leaks, leaks
+    from sim.experiments.leaks import Leak, Leaks, leaks, plan_leaks
     from sim.experiments.optimize import Optimum, optimize
     from sim.experiments.promise import workload
     from sim.experiments.replay import Deal, Replay, replay
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from sim.model.lead import Disposition, LeadsTable
     from sim.results.names import lead_name
     from sim.scenario import Scenario, derive, dump, load, names, override
+    from sim.stats import PairedDifference
 
 __all__ = [
     "Comparison",
@@ -52,6 +53,7 @@ __all__ = [
     "Leak",
     "Leaks",
     "Optimum",
+    "PairedDifference",
     "Promise",
     "Replay",
     "Replications",
@@ -73,6 +75,7 @@ __all__ = [
     "names",
     "optimize",
     "override",
+    "plan_leaks",
     "replay",
     "replicate",
     "run",
@@ -99,6 +102,7 @@ _HOMES = {
     "Result": "sim.experiments.run",
     "Scenario": "sim.scenario",
     "Shapley": "sim.experiments.shapley",
+    "PairedDifference": "sim.stats",
     "Promise": "sim.experiments.window",
     "Sweep": "sim.experiments.sweep",
     "Window": "sim.experiments.window",
@@ -114,6 +118,7 @@ _HOMES = {
     "names": "sim.scenario",
     "optimize": "sim.experiments.optimize",
     "override": "sim.scenario",
+    "plan_leaks": "sim.experiments.leaks",
     "replay": "sim.experiments.replay",
     "replicate": "sim.experiments.replicate",
     "run": "sim.experiments.run",

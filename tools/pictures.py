@@ -22,10 +22,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import pygame
 
 from game import locale
+from game.play.roles import Side
 from game.screen import sample, sample_desks
 from game.screen.app import App, Director
 from game.screen.intents import Open, Turn
 from game.screen.prefs import SCALES, Prefs
+from game.screen.scenes.ballot import BallotPage
 from game.screen.scenes.base import Scene
 from game.screen.scenes.briefing import BriefingPage
 from game.screen.scenes.curtain import Curtain
@@ -36,6 +38,7 @@ from game.screen.scenes.run import Play, Run
 from game.screen.scenes.sales import Sales
 from game.screen.scenes.signing import Signing
 from game.screen.scenes.title import Title
+from game.screen.scenes.verdict import Verdict
 from game.screen.theme import MARKETING, THEMES
 from game.screen.window import Window
 
@@ -120,6 +123,10 @@ PICTURES: dict[str, tuple[Callable[[], Scene[Any]], Callable[[App], None] | None
     "07-run-explained": (lambda: Run(sample.run()), _explain),
     "07-run-crowded": (lambda: Run(sample.run(2000, is_signed=False)), _run(sample.FAIR + 4000)),
     "07-run-over": (lambda: Run(sample.run(is_signed=False)), _run(1e9)),
+    "08-ballot": (lambda: BallotPage(sample_desks.voting()), None),
+    "08-ballot-first": (lambda: BallotPage(sample_desks.voting(Side.MARKETING, is_fresh=True)), None),
+    "08-verdict": (lambda: Verdict(sample_desks.verdict()), None),
+    "08-verdict-coming": (lambda: Verdict(sample_desks.verdict(is_known=False)), None),
     "09-reveal": (lambda: Reveal(sample_desks.revealed()), None),
     "09-reveal-leads": (lambda: Reveal(sample_desks.revealed()), _branch("lost")),
     "10-review-first": (lambda: Review(sample_desks.reviewed(1)), None),

@@ -52,7 +52,7 @@ class Reveal:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """Close the reveal: the review follows, or the end of a game of one quarter."""
+    """Close the reveal, or the votes beside the facts: on to what follows, or to the end of a game of one quarter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,52 @@ class Rise:
 
 
 @dataclass(frozen=True, slots=True)
+class Vote:
+    """Name the cause that cost most, as `side` believes."""
+
+    side: Side
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """Say how much of it was Marketing's: whole percent, 0..100."""
+
+    side: Side
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Close the ballot of `side`, with what it wants to have said in one sentence."""
+
+    side: Side
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """Take back the last change at the desk one sits at."""
 
 
-Command = Start | SetLever | Guess | Lock | TakeSeat | Reveal | Finish | Advance | Propose | Sign | Ask | Rise | Undo
+Command = (
+    Start
+    | SetLever
+    | Guess
+    | Lock
+    | TakeSeat
+    | Reveal
+    | Finish
+    | Advance
+    | Propose
+    | Sign
+    | Ask
+    | Rise
+    | Vote
+    | Blame
+    | Seal
+    | Undo
+)
 
 KINDS: Final[Mapping[str, type[Command]]] = {
     "start": Start,
@@ -107,6 +148,9 @@ KINDS: Final[Mapping[str, type[Command]]] = {
     "sign": Sign,
     "ask": Ask,
     "rise": Rise,
+    "vote": Vote,
+    "blame": Blame,
+    "seal": Seal,
     "undo": Undo,
 }
 _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
@@ -115,6 +159,8 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "value": (bool, int, float, str),
     "percent": (int,),
     "clause": (str,),
+    "cause": (str,),
+    "words": (str,),
 }
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
 

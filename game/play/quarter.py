@@ -8,7 +8,7 @@ byte for byte, and what the change touches is all that differs.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import attrgetter
@@ -21,10 +21,11 @@ import sim
 from game.play import lives
 from game.play.company import WEEKS_A_QUARTER, Company, Source
 from game.play.levers import KEYS
-from game.play.runner import Changes, Happening, Kept, Opening, Played, Sample, Waiting, Workload
+from game.play.runner import Changes, Happening, Kept, Loss, Losses, Opening, Played, Sample, Waiting, Workload
 from game.play.timeline import MINUTES_PER_WEEK, Place, Timeline, Tracks
-from sim import Disposition, LeadsTable, lead_name
+from sim import Disposition, LeadsTable, PairedDifference, lead_name
 
+WEEKS_A_YEAR: Final = 52
 LOOK_BACK: Final = 8 * MINUTES_PER_WEEK
 """How far back the desks look on the first morning, in elapsed minutes: as long as the warm-up of the shipped companies."""
 
@@ -181,14 +182,38 @@ class SimRunner:
         asked = load.asked + load.own
         return Workload(asked, load.present, self._reps(changes), load.is_strained, load.is_overloaded)
 
+    def arms(self, changes: Changes, quarter: int) -> int:
+        """Say how many companies are run to find out what was lost from the beginning to the end of `quarter`."""
+        return len(sim.plan_leaks(self._as_played(changes, quarter)).arms)
+
+    def arm(self, changes: Changes, quarter: int, number: int, runs: int) -> object:
+        """Run one of them, 0 the first; only `losses` knows what comes of it."""
+        scenario = list(sim.plan_leaks(self._as_played(changes, quarter)).arms.values())[number]
+        return sim.replicate(scenario, replications=runs, seed=self.seed, workers=1)
+
+    def losses(self, changes: Changes, quarter: int, arms: Sequence[Any]) -> Losses:
+        """Say what was lost, from the runs of all of them in order; priced by the simulator's own ladder."""
+        planned = sim.plan_leaks(self._as_played(changes, quarter))
+        found = sim.Leaks(sim.Ladder(planned, dict(zip(planned.arms, arms, strict=True))))
+        # the ladder tells money a year
+        share = quarter * WEEKS_A_QUARTER / WEEKS_A_YEAR
+        causes = tuple(_loss(cause.name, cause.lost, share) for cause in found.causes())
+        played = float(np.mean(arms[0].metrics["expected_revenue"]))
+        return Losses(played, causes, _loss("total", found.total(), share), len(found))
+
+    def _as_played(self, changes: Changes, quarters: int) -> sim.Scenario:
+        """Give the game as a scenario of its own: the quarters played, and nothing after them."""
+        return sim.derive(sim.override(self.scenario, self._cut(quarters)), _dated(changes))
+
     def export(self, changes: Changes, quarters: int) -> str:
         """Write the game as a scenario file that `sim run` accepts: the quarters played, and nothing after them."""
+        named = {"name": f"{self.scenario.name}, as played"[:100], "run.seed": self.seed}
+        return sim.dump(sim.derive(sim.override(self.scenario, {**named, **self._cut(quarters)}), _dated(changes)))
+
+    def _cut(self, quarters: int) -> dict[str, object]:
+        """Give what ends the scenario after some quarters."""
         horizon = quarters * WEEKS_A_QUARTER
-        settings: dict[str, object] = {
-            "name": f"{self.scenario.name}, as played"[:100],
-            "run.horizon": f"{horizon} weeks",
-            "run.seed": self.seed,
-        }
+        settings: dict[str, object] = {"run.horizon": f"{horizon} weeks"}
         for channel in self.scenario.demand.channels:
             if any(burst.at > horizon for burst in channel.bursts):
                 settings[f"demand.channels.{channel.name}.bursts"] = [
@@ -196,7 +221,7 @@ class SimRunner:
                     for burst in channel.bursts
                     if burst.at <= horizon
                 ]
-        return sim.dump(sim.derive(sim.override(self.scenario, settings), _dated(changes)))
+        return settings
 
     def _run(self, changes: Changes, last_week: int, replication: int = 0, *, log: bool = False) -> sim.Result:
         scenario = sim.derive(self.scenario, _dated(changes))
@@ -206,6 +231,11 @@ class SimRunner:
         """Give the number of reps that the last quarter is played with."""
         hired = [made["sales.reps"] for _, made in sorted(changes.items()) if "sales.reps" in made]
         return int(str(hired[-1])) if hired else self.scenario.sales.reps
+
+
+def _loss(cause: str, found: PairedDifference, share: float) -> Loss:
+    """Give a loss in money over the weeks played."""
+    return Loss(cause, share * found.mean, share * found.low, share * found.high)
 
 
 def _kept(result: sim.Result, first: int) -> dict[str, Kept]:

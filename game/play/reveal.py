@@ -136,8 +136,15 @@ def reveal_view(match: Match, found: Facts, goals: Goals, bar: TopBar, channels:
         + " + ".join(str(found.count(name)) for name in ANSWERED)
         + f" = {answered}",
         figures=_figures(match, found, goals),
-        following=_("Finish the game") if match.length == 1 else _("What it brought"),
+        following=_following(match),
     )
+
+
+def _following(match: Match) -> str:
+    """Name what comes after the reveal."""
+    if match.length == 1:
+        return _("Finish the game")
+    return _("Your votes beside it") if match.quarter.marketing.ballot.sealed else _("What it brought")
 
 
 def _outcome(found: Facts, name: str, label: str, tone: str, *branches: str) -> Outcome:

@@ -9,11 +9,12 @@ from game.locale import duration, number, percent
 from game.play.figures import money
 from game.play.journal import Recorded
 from game.play.match import Match, Quarter
+from game.play.pages import Change, Column, ReviewView, Round, Scored
 from game.play.reveal import DROPPED, SILENT, Facts
 from game.play.roles import Side
 from game.play.stage import top_bar
 from game.play.table import promises
-from game.play.view import Change, Column, Figure, ReviewView, Round, Scored
+from game.play.view import Figure
 from game.play.words import _, plural
 
 PER_POINT: Final = 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from game.play.company import Company
 from game.play.timeline import Place, Timeline
@@ -131,6 +131,37 @@ class Played:
     kept: Mapping[str, Kept] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What one way of losing deals cost, in money over the weeks played: the mean and its 95 % interval.
+
+    Below zero where having lost none of those would have cost: hours are short, and what is answered takes some.
+    """
+
+    cause: str
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """What was lost in all, cause by cause, in the order of a lead's way; the parts add up to the total.
+
+    Parameters
+    ----------
+    played : float
+        Revenue to be expected as played, in money.
+    runs : int
+        On how many runs of the company, and of each company without some of its leaks, this rests.
+    """
+
+    played: float
+    causes: tuple[Loss, ...]
+    total: Loss
+    runs: int
+
+
 class Runner(Protocol):
     """Plays a company. Every answer follows from the company, the seed and the changes alone."""
 
@@ -153,6 +184,18 @@ class Runner(Protocol):
 
     def workload(self, changes: Changes, quarter: int) -> Workload:
         """Say whether what is promised in `quarter` can be kept, by arithmetic over means."""
+        ...
+
+    def arms(self, changes: Changes, quarter: int) -> int:
+        """Say how many companies are run to find out what was lost from the beginning to the end of `quarter`."""
+        ...
+
+    def arm(self, changes: Changes, quarter: int, number: int, runs: int) -> object:
+        """Run one of them, 0 the first; only `losses` knows what comes of it."""
+        ...
+
+    def losses(self, changes: Changes, quarter: int, arms: Sequence[Any]) -> Losses:
+        """Say what was lost, from the runs of all of them in order."""
         ...
 
     def export(self, changes: Changes, quarters: int) -> str:

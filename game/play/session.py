@@ -14,16 +14,19 @@ from pathlib import Path
 from statistics import fmean
 from typing import Final, TypeAlias
 
-from game.play import desks, reveal, review, stage, table
+from game.play import ballot, desks, reveal, review, stage, table
 from game.play.commands import Command
 from game.play.figures import nice_step
 from game.play.forecast import Forecast
 from game.play.journal import FORMAT, Header, Journal, Recorded, Save, SaveError, load
+from game.play.losses import Inquiry
 from game.play.match import Desk, IllegalCommand, Match, Phase, Quarter, apply, changes
+from game.play.pages import BallotView, ReviewView, SigningView, VerdictView, View
 from game.play.reveal import Facts
 from game.play.roles import Side
 from game.play.runner import Goals, Opening, Played, Runner
-from game.play.view import RevealView, ReviewView, RunView, SigningView, Story, View
+from game.play.state import VOTING
+from game.play.view import RevealView, RunView, Story
 from game.play.whatif import WhatIf
 from game.play.words import _
 
@@ -72,6 +75,7 @@ class Session:
         self._journal = journal
         self._forecast = Forecast(runner, executor)
         self._whatif = WhatIf(runner, executor)
+        self._inquiry = Inquiry(runner, executor)
         self._kept = {result.quarter: result for result in kept}
         self._stale = stale
         self._played: dict[int, Played] = {}
@@ -180,6 +184,16 @@ class Session:
         workload = self._runner.workload(changes(match), number)
         return table.signing_view(match, table.Known(self.results(), workload, curve))
 
+    def ballot_view(self) -> BallotView:
+        """Give the ballot of whoever votes now."""
+        side = VOTING[self._match.phase]
+        return ballot.ballot_view(self._match, side, self.facts(), self.goals())
+
+    def verdict_view(self) -> VerdictView:
+        """Give both votes beside what each cause cost, as far as that is known."""
+        progress = self._inquiry.ask(changes(self._match), self._match.quarter.number)
+        return ballot.verdict_view(self._match, progress)
+
     def marketing_desk(self) -> View:
         """Give Marketing's desk, with its forecast as far as it is known."""
         return desks.marketing_desk(self._match, self._known(Side.MARKETING))
@@ -220,13 +234,14 @@ class Session:
     def poll(self) -> bool:
         """Take in what the background has finished; say whether the view has changed."""
         # both are asked: one must not wait for the other
-        found = (self._forecast.poll(), self._whatif.poll())
+        found = (self._forecast.poll(), self._whatif.poll(), self._inquiry.poll())
         return any(found)
 
     def close(self) -> None:
         """Give up on what runs in the background."""
         self._forecast.cancel()
         self._whatif.cancel()
+        self._inquiry.cancel()
 
     def story(self, lead: int, quarter: int = 0) -> Story:
         """Tell the way of one lead, by its row in a quarter's leads table; the last one's where none is named."""
@@ -263,7 +278,11 @@ _SCENES: Final[Mapping[Phase, Callable[[Session], View | None]]] = {
     Phase.CURTAIN: lambda session: stage.curtain(session.match),
     Phase.SALES: Session.sales_desk,
     Phase.RUN: Session.run_view,
+    Phase.BALLOT: Session.ballot_view,
+    Phase.BALLOT_CURTAIN: lambda session: stage.curtain(session.match),
+    Phase.BALLOT_SALES: Session.ballot_view,
     Phase.REVEAL: Session.reveal_view,
+    Phase.VERDICT: Session.verdict_view,
     Phase.REVIEW: Session.review_view,
     Phase.OVER: lambda _session: None,
 }

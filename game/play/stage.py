@@ -73,17 +73,22 @@ def briefing(match: Match, goals: Goals) -> Briefing:
 def curtain(match: Match) -> Curtain:
     """Hide one plan from the other side while the laptop is passed on."""
     side = AFTER_CURTAIN[match.phase]
+    is_vote = match.phase is Phase.BALLOT_CURTAIN
+    sentence = _("{other}'s plan for Q{quarter} is locked. {other}, look away now.")
+    if is_vote:
+        sentence = _("{other}'s vote on Q{quarter} is sealed. {other}, look away now.")
+    following = _("Next: {side} decides, then the quarter runs for both.")
+    if is_vote:
+        following = _("Next: {side} votes, then the fog lifts for both.")
     return Curtain(
         bar=TopBar(None, "", "", "", match.before is not None),
         to=side,
         people=people(match),
         title=_("Pass the laptop to {side}").format(side=side.label),
-        sentence=_("{other}'s plan for Q{quarter} is locked. {other}, look away now.").format(
-            other=side.other.label, quarter=match.quarter.number
-        ),
+        sentence=sentence.format(other=side.other.label, quarter=match.quarter.number),
         button=_("We are {side}").format(side=side.label),
         hold=HOLD,
-        following=_("Next: {side} decides, then the quarter runs for both.").format(side=side.label),
+        following=following.format(side=side.label),
     )
 
 

@@ -14,10 +14,11 @@ from game.play.figures import money
 from game.play.journal import Recorded
 from game.play.match import Match, why_not
 from game.play.names import MARKETERS, rep_name
+from game.play.pages import ClauseView, CurveView, Load, Promise, Signature, SigningView
 from game.play.roles import Side
 from game.play.runner import Workload
 from game.play.stage import top_bar
-from game.play.view import ClauseView, CurveView, Load, LockView, Promise, Signature, SigningView
+from game.play.view import LockView
 from game.play.whatif import Curve
 from game.play.words import N_, _, plural
 

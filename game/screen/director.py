@@ -14,22 +14,14 @@ from typing import Any, Final, get_args
 from game.locale import _, language
 from game.play import commands as rules
 from game.play.match import IllegalCommand, Phase
+from game.play.pages import BallotView, ReviewView, SigningView, VerdictView, View
 from game.play.session import Session
 from game.play.shelf import Shelf
-from game.play.view import (
-    Briefing,
-    Curtain,
-    MarketingDesk,
-    RevealView,
-    ReviewView,
-    RunView,
-    SalesDesk,
-    SigningView,
-    View,
-)
+from game.play.view import Briefing, Curtain, MarketingDesk, RevealView, RunView, SalesDesk
 from game.screen import states
 from game.screen.app import Director
 from game.screen.intents import LookBack, Start, Undo
+from game.screen.scenes.ballot import BallotPage
 from game.screen.scenes.base import Scene
 from game.screen.scenes.briefing import BriefingPage
 from game.screen.scenes.curtain import Curtain as CurtainScene
@@ -40,13 +32,14 @@ from game.screen.scenes.run import Run
 from game.screen.scenes.sales import Sales
 from game.screen.scenes.signing import Signing
 from game.screen.scenes.title import Title
+from game.screen.scenes.verdict import Verdict
 from game.screen.widgets.base import Command
 from sim.errors import HandoffError
 
 PATIENCE: Final = 0.3
 """Seconds after which a player is told that the simulator is at work."""
 
-_QUICK: Final = (rules.SetLever, rules.Guess, rules.Propose, rules.Sign, rules.Ask, rules.Undo)
+_QUICK: Final = (rules.SetLever, rules.Guess, rules.Propose, rules.Sign, rules.Ask, rules.Vote, rules.Blame, rules.Undo)
 _RULES: Final = get_args(rules.Command)
 
 
@@ -134,6 +127,8 @@ class GameDirector(Director):
             ),
             ReviewView: Review,
             SigningView: Signing,
+            BallotView: BallotPage,
+            VerdictView: Verdict,
         }
         return make[type(view)](view)
 
@@ -168,7 +163,12 @@ class GameDirector(Director):
     @property
     def _is_revealed(self) -> bool:
         """Whether the fog of the quarter has been lifted."""
-        return self.session is not None and self.session.match.phase in {Phase.REVEAL, Phase.REVIEW, Phase.OVER}
+        return self.session is not None and self.session.match.phase in {
+            Phase.REVEAL,
+            Phase.VERDICT,
+            Phase.REVIEW,
+            Phase.OVER,
+        }
 
     @property
     def _is_last(self) -> bool:
@@ -180,7 +180,7 @@ class GameDirector(Director):
     def _decide(self, command: rules.Command) -> None:
         """Give a command to the rules: at once if it only moves a lever, beside the frames if the simulator must run."""
         session = self.session
-        if session is None:
+        if session is None or self._aside is not None:  # what is only looked at decides nothing
             return
         if isinstance(command, _QUICK):
             session.do(command)

@@ -9,10 +9,11 @@ from typing import Final
 
 import numpy as np
 
-from game.play import agreement, desks, reveal, review, stage, table
+from game.play import agreement, ballot, desks, reveal, review, stage, table
 from game.play.commands import (
     Advance,
     Ask,
+    Blame,
     Command,
     Finish,
     Guess,
@@ -20,20 +21,24 @@ from game.play.commands import (
     Propose,
     Reveal,
     Rise,
+    Seal,
     SetLever,
     Sign,
     Start,
     TakeSeat,
+    Vote,
 )
 from game.play.company import Company, Source
 from game.play.forecast import Outlook
 from game.play.journal import Recorded
+from game.play.losses import Progress
 from game.play.match import Match, Phase, apply
+from game.play.pages import BallotView, ReviewView, SigningView, VerdictView
 from game.play.reveal import Facts
 from game.play.roles import Side
-from game.play.runner import Goals, Opening, Sample, Waiting, Workload
+from game.play.runner import Goals, Loss, Losses, Opening, Sample, Waiting, Workload
 from game.play.timeline import Place
-from game.play.view import Briefing, MarketingDesk, ReviewView, SalesDesk, SigningView, Story
+from game.play.view import Briefing, MarketingDesk, SalesDesk, Story
 from game.play.whatif import Curve
 from game.play.words import _
 from game.screen.scenes.reveal import RevealState
@@ -155,13 +160,22 @@ def result(number: int) -> Recorded:
     )
 
 
+def _closed(match: Match) -> Match:
+    """Go on from a run to the quarter after it: vote where one votes, look at what is shown."""
+    if match.phase is Phase.BALLOT:
+        for act in (*_SAID, Seal(_S, "The leads were never worth a call."), Finish()):
+            match = apply(match, act)
+    return apply(apply(match, Finish()), Advance())
+
+
 def played(quarters: int) -> Match:
     """Give a game of four quarters at the review of one of them."""
     match = apply(Match(company(), 4), Start())
     for _number in range(quarters):
         table_acts = (Rise(),) if match.phase is Phase.TABLE else ()
-        for act in (*table_acts, *_HANDED_OVER[-3:], Guess(_S, 90), Lock(_S), Reveal(), Finish(), Advance()):
+        for act in (*table_acts, *_HANDED_OVER[-3:], Guess(_S, 90), Lock(_S), Reveal()):
             match = apply(match, act)
+        match = _closed(match)
     return (
         match if match.quarter.number == quarters else replace(match, quarters=match.quarters[:-1], phase=Phase.REVIEW)
     )
@@ -171,6 +185,40 @@ def reviewed(quarters: int) -> ReviewView:
     """Give the review after so many quarters."""
     results = {number: result(number) for number in range(1, quarters + 1)}
     return review.review_view(played(quarters), results)
+
+
+_SAID: Final[tuple[Command, ...]] = (
+    Vote(_M, "ignored"), Blame(_M, 20), Seal(_M, "They never call."), TakeSeat(_S), Vote(_S, "misfit"), Blame(_S, 72),
+)  # fmt: skip
+_COSTS: Final = (("lost_at_handoff", 38e3), ("ignored", 142e3), ("late", 96e3), ("misfit", 44e3), ("message", 87e3),
+                 ("price", 35e3), ("capacity", -28e3))  # fmt: skip
+
+
+def _after(acts: Iterable[Command]) -> Match:
+    """Give the first quarter of four, run, and what was done then."""
+    match = apply(Match(company(), 4), Start())
+    for act in (*_HANDED_OVER[-3:], Guess(_S, 90), Lock(_S), Reveal(), *acts):
+        match = apply(match, act)
+    return match
+
+
+def voting(side: Side = _S, *, is_fresh: bool = False) -> BallotView:
+    """Give one side's ballot, filled in, or as it is first seen."""
+    count = (0 if is_fresh else 2) if side is _M else (4 if is_fresh else 6)
+    return ballot.ballot_view(_after(_SAID[:count]), side, Facts(**result(1).facts), _GOALS)
+
+
+def losses() -> Losses:
+    """Give what the sample's year lost; one of its causes spared more than it cost."""
+    causes = tuple(Loss(cause, amount, amount - 22e3, amount + 25e3) for cause, amount in _COSTS)
+    total = sum(amount for _cause, amount in _COSTS)
+    return Losses(1.42e6, causes, Loss("total", total, total - 60e3, total + 70e3), 8)
+
+
+def verdict(*, is_known: bool = True) -> VerdictView:
+    """Give both votes beside the facts, or while those are on their way."""
+    match = _after((*_SAID, Seal(_S, "The leads were never worth a call."), Finish()))
+    return ballot.verdict_view(match, Progress(1, 1, losses()) if is_known else Progress(3, 8, None))
 
 
 _PAGE: Final = (("qualified_leads", "35"), ("definition", "agreed"), ("context", "with_every_lead"), ("first_response", "8"),
@@ -193,8 +241,9 @@ def signing(
     for act in (*page, Sign(_M), Sign(_S), Rise()):
         match = apply(match, act)
     for _number in (2, 3):
-        for act in (*_HANDED_OVER[-3:], Guess(_S, 90), Lock(_S), Reveal(), Finish(), Advance()):
+        for act in (*_HANDED_OVER[-3:], Guess(_S, 90), Lock(_S), Reveal()):
             match = apply(match, act)
+        match = _closed(match)
     acts = [
         Propose("first_response", "4"),
         *([Ask("first_response")] if is_asked else []),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from game.locale import _, percent
 from game.play.commands import Advance
-from game.play.view import Change, Promise, ReviewView, Round, Scored
+from game.play.pages import Change, Promise, ReviewView, Round, Scored
 from game.screen import text
 from game.screen.canvas import Canvas, Rect
 from game.screen.charts import Part, columns

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from game.locale import _, percent
 from game.play.commands import Ask, Propose, Rise, Sign
 from game.play.figures import money
+from game.play.pages import ClauseView, Promise, SigningView
 from game.play.roles import Side
-from game.play.view import ClauseView, Promise, SigningView
 from game.screen import text
 from game.screen.canvas import Canvas, Rect
 from game.screen.charts import bands

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from game.play.commands import Command, Finish, Guess, Lock, Reveal, SetLever, Start, TakeSeat, Undo
+from game.play.commands import Command, Finish, Guess, Lock, Reveal, Seal, SetLever, Start, TakeSeat, Undo, Vote
 from game.play.roles import Side
 
 M, S = Side.MARKETING, Side.SALES
@@ -23,3 +23,12 @@ QUARTER: tuple[Command, ...] = (
     Reveal(),
     Finish(),
 )
+
+BALLOTS: tuple[Command, ...] = (
+    Vote(M, "ignored"),
+    Seal(M, "They never call."),
+    TakeSeat(S),
+    Vote(S, "misfit"),
+    Seal(S, ""),
+)
+"""Both votes, from the end of a run to the reveal."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from game.play.company import Company, Source
-from game.play.runner import Changes, Happening, Opening, Played, Sample, Waiting, Workload
+from game.play.runner import Changes, Happening, Loss, Losses, Opening, Played, Sample, Waiting, Workload
 from game.play.timeline import MINUTES_PER_WEEK, Place, Timeline, Tracks
 
 WEEKS = 13
+LEAKS = ("lost_at_handoff", "ignored", "late", "misfit", "message", "price", "capacity")
 TODAY = {
     "qualification.bar": 0.2,
     "alignment.message": 0.6,
@@ -91,6 +93,18 @@ class SmallRunner:
         hours = float(promised[0]["within"].split()[0])
         asked = 60.0 + 80.0 / hours
         return Workload(asked, 130.0, 4, asked > 91, asked > 110)
+
+    def arms(self, changes: Changes, quarter: int) -> int:
+        return 1 + len(LEAKS)
+
+    def arm(self, changes: Changes, quarter: int, number: int, runs: int) -> object:
+        return [1_000.0 * number * (1 + quarter) + run for run in range(runs)]
+
+    def losses(self, changes: Changes, quarter: int, arms: list[list[float]]) -> Losses:
+        steps = [sum(after) / len(after) - sum(before) / len(before) for before, after in pairwise(arms)]
+        steps[1] += 500.0
+        causes = tuple(Loss(name, step, step - 100, step + 100) for name, step in zip(LEAKS, steps, strict=True))
+        return Losses(50_000.0, causes, Loss("total", sum(steps), sum(steps) - 300, sum(steps) + 300), len(arms[0]))
 
     def export(self, changes: Changes, quarters: int) -> str:
         return json.dumps(

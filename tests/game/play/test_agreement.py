@@ -30,11 +30,12 @@ from game.play.commands import (
 from game.play.company import Company
 from game.play.journal import load
 from game.play.match import IllegalCommand, Match, Phase, apply, changes, why_not
+from game.play.pages import SigningView
 from game.play.quarter import SimRunner, open_company
 from game.play.session import Session, begin, resume
-from game.play.view import SalesDesk, SigningView
+from game.play.view import SalesDesk
 from game.play.whatif import ROUNDS
-from tests.game.play.scripted import M, S
+from tests.game.play.scripted import BALLOTS, M, S
 from tests.game.play.small_company import company, small
 from tests.game.play.test_session import Here, Never
 
@@ -48,20 +49,22 @@ QUARTER: tuple[Command, ...] = (
     Finish(),
     Advance(),
 )
+FIRST: tuple[Command, ...] = (*QUARTER[:6], *BALLOTS, Finish(), *QUARTER[6:])
+"""The first quarter and the last: both vote, and see their votes beside the facts."""
 PAGE = (Propose("first_response", "8"), Propose("report", "weekly"), Propose("attempts", "6"))
 SIGNED = (*PAGE, Sign(M), Sign(S), Rise())
 
 
 def at_table(*commands: Command, length: int = 4, facts: dict[str, object] | None = None) -> Match:
     match = Match(company(**(facts or {})), length)
-    for command in (Start(), *QUARTER, *commands):
+    for command in (Start(), *FIRST, *commands):
         match = apply(match, command)
     return match
 
 
 def table(*commands: Command, executor: object = None, length: int = 4) -> Session:
     session = begin(small, "small", 7, None, length=length, executor=executor)
-    for command in (Start(), *QUARTER, *commands):
+    for command in (Start(), *FIRST, *commands):
         session.do(command)
     return session
 
@@ -79,8 +82,10 @@ def test_both_sit_down_before_the_second_quarter_and_the_last(length: int, table
         if match.phase is Phase.TABLE:
             seen.append(match.quarter.number)
             match = apply(match, Rise())
-        for command in QUARTER[: 7 if length == 1 else 8]:
+        votes = match.quarter.number in {1, length} and length > 1
+        for command in (*QUARTER[:6], *(BALLOTS if votes else ()), *([Finish()] if votes else []), Finish()):
             match = apply(match, command)
+        match = apply(match, Advance()) if length > 1 else match
     assert seen == tables
 
 
@@ -139,7 +144,7 @@ def test_a_page_holds_until_it_is_changed_and_a_struck_clause_is_struck() -> Non
 
 
 def test_a_signed_clause_settles_the_lever_and_lifts_the_fog() -> None:
-    settled = (SetLever(S, "attempts", 8), Guess(S, 40), Lock(S), Reveal(), Finish(), Advance())
+    settled = (SetLever(S, "attempts", 8), *FIRST[3:])
     before = Match(company(), 4)
     for command in (Start(), *QUARTER[:3], *settled, *SIGNED):
         before = apply(before, command)
@@ -227,7 +232,7 @@ def test_an_overload_is_said_in_hours() -> None:
 
 def test_a_signed_game_replays_and_goes_on(tmp_path: Path) -> None:
     one, two = tmp_path / "one.handoff", tmp_path / "two.handoff"
-    commands = (Start(), *QUARTER, PAGE[0], Ask("attempts"), *SIGNED[1:], *QUARTER[:5])
+    commands = (Start(), *FIRST, PAGE[0], Ask("attempts"), *SIGNED[1:], *QUARTER[:5])
     for path in (one, two):
         session = begin(small, "small", 7, path, length=2)
         for command in commands:
@@ -322,7 +327,7 @@ def test_a_faster_promise_takes_no_more_hours_but_a_lower_bar_does(runner: SimRu
 
 def test_nothing_proposed_on_paper_moves_the_run(runner: SimRunner) -> None:
     match = Match(runner.company, 2)
-    for command in (Start(), *QUARTER, *PAGE, Rise()):
+    for command in (Start(), *FIRST, *PAGE, Rise()):
         match = apply(match, command)
     assert runner.play(changes(match), 2).table == runner.play({}, 2).table
 

@@ -16,7 +16,7 @@ from game.play.roles import Side
 from game.play.session import Session, begin
 from game.play.view import Curtain, MarketingDesk, SalesDesk
 from sim import lead_name
-from tests.game.play.scripted import M, S
+from tests.game.play.scripted import BALLOTS, M, S
 from tests.game.play.small_company import TODAY, SmallRunner, company
 
 
@@ -27,6 +27,7 @@ def game(*commands: object, length: int = 1, **facts: object) -> Session:
     return session
 
 
+NEXT = (Reveal(), *BALLOTS, Finish(), Finish(), Advance(), Rise())
 TO_SALES = (Start(), Guess(M, 50), Lock(M), TakeSeat(S))
 
 
@@ -70,7 +71,19 @@ def test_context_passed_on_lifts_the_fog_in_the_next_quarter() -> None:
     first = (Start(), SetLever(M, "context", "all"), Guess(M, 1), Lock(M), TakeSeat(S))
     session = game(*first, length=2)
     assert not any(panel.lifted for panel in session.view().fog)
-    for command in (Guess(S, 1), Lock(S), Reveal(), Finish(), Advance(), Rise(), Guess(M, 1), Lock(M), TakeSeat(S)):
+    for command in (
+        Guess(S, 1),
+        Lock(S),
+        Reveal(),
+        *BALLOTS,
+        Finish(),
+        Finish(),
+        Advance(),
+        Rise(),
+        Guess(M, 1),
+        Lock(M),
+        TakeSeat(S),
+    ):
         session.do(command)
     assert [panel.id for panel in session.view().fog if panel.lifted] == ["promises"]
 
@@ -129,10 +142,7 @@ def test_hiring_is_offered_from_the_second_quarter_on() -> None:
         *TO_SALES,
         Guess(S, 1),
         Lock(S),
-        Reveal(),
-        Finish(),
-        Advance(),
-        Rise(),
+        *NEXT,
         Guess(M, 1),
         Lock(M),
         TakeSeat(S),

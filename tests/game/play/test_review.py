@@ -10,11 +10,11 @@ import pytest
 from game.play.commands import Advance, Command, Finish, Guess, Lock, Reveal, Rise, SetLever, Start, TakeSeat
 from game.play.journal import load
 from game.play.match import Match, Phase
+from game.play.pages import ReviewView
 from game.play.quarter import SimRunner, open_company
 from game.play.review import points, profit
 from game.play.session import Session, begin, resume, watch
-from game.play.view import ReviewView
-from tests.game.play.scripted import M, S
+from tests.game.play.scripted import BALLOTS, M, S
 from tests.game.play.small_company import SmallRunner, company, small
 
 DESKS: tuple[Command, ...] = (Guess(M, 60), Lock(M), TakeSeat(S), Guess(S, 40), Lock(S))
@@ -24,9 +24,17 @@ QUARTER: tuple[Command, ...] = (*DESKS, Reveal(), Finish())
 def game(*commands: Command, length: int = 4, path: Path | None = None) -> Session:
     session = begin(small, "small", 7, path, length=length)
     for command in (Start(), *commands):
-        rise(session)
-        session.do(command)
+        go(session, command)
     return session
+
+
+def go(session: Session, command: Command) -> None:
+    """Do something, and what comes before it: leave the table unsigned, vote where one votes."""
+    rise(session)
+    if session.match.phase is Phase.BALLOT and isinstance(command, Finish):
+        for each in (*BALLOTS, Finish()):
+            session.do(each)
+    session.do(command)
 
 
 def rise(session: Session) -> None:
@@ -45,9 +53,8 @@ def test_four_quarters_follow_one_another() -> None:
     session = game()
     for number in range(1, 5):
         assert session.match.quarter.number == number
-        rise(session)
         for command in QUARTER:
-            session.do(command)
+            go(session, command)
         view = review(session)
         assert [each.number for each in view.rounds] == list(range(1, number + 1))
         assert view.following == ("To the end" if number == 4 else f"Go to Q{number + 1}")
@@ -85,7 +92,7 @@ def test_what_came_from_where_adds_up_and_matches_the_reveal() -> None:
 def test_fewer_without_an_answer_is_better_and_less_revenue_is_worse() -> None:
     session = game(*QUARTER, Advance(), Guess(M, 1), Lock(M), TakeSeat(S), SetLever(S, "follow_up", 100))
     for command in (Guess(S, 1), Lock(S), Reveal(), Finish()):
-        session.do(command)
+        go(session, command)
     changes = {each.figure.label: each for each in review(session).rounds[-1].figures}
     silent = changes["No answer at all"]
     assert (silent.rise, silent.better) == (-1, True)
@@ -147,7 +154,7 @@ def test_a_save_that_broke_off_before_a_result_makes_it_again(tmp_path: Path) ->
     assert not load(path).results
     again = resume(small, path)
     for command in (Reveal(), Finish()):
-        again.do(command)
+        go(again, command)
     assert again.view() == session.view()
 
 
@@ -165,10 +172,11 @@ def test_replay_equals_play_over_four_quarters(tmp_path: Path) -> None:
 def test_an_earlier_quarter_is_shown_as_it_was() -> None:
     session = game(*DESKS)
     run = session.run_view()
-    session.do(Reveal())
-    leads = session.reveal_view()
-    for command in (Finish(), Advance(), Rise(), SetLever(M, "bar", 50), *QUARTER):
+    for command in (Reveal(), *BALLOTS):
         session.do(command)
+    leads = session.reveal_view()
+    for command in (Finish(), Finish(), Advance(), SetLever(M, "bar", 50), *QUARTER):
+        go(session, command)
     assert session.reveal_view(1).sums == leads.sums
     assert session.reveal_view(1).guesses == leads.guesses
     assert session.reveal_view(1).bar.quarter == "Q1"

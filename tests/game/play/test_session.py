@@ -23,7 +23,7 @@ from game.play.session import Session, begin, resume, watch
 from game.play.shelf import Shelf
 from game.play.telling import tell
 from game.play.view import Briefing, Curtain, MarketingDesk, RevealView, RunView, SalesDesk
-from tests.game.play.scripted import QUARTER, M, S
+from tests.game.play.scripted import BALLOTS, QUARTER, M, S
 from tests.game.play.small_company import SmallRunner, company, small
 from tests.game.play.test_match import random_command
 
@@ -307,7 +307,7 @@ def test_an_export_holds_the_decided_quarters_only() -> None:
         game.export()
     play(game, *QUARTER[:-2])
     assert json.loads(game.export())["changes"].keys() == {"1"}
-    play(game, Reveal(), Finish(), Advance(), Rise(), SetLever(M, "bar", 10))
+    play(game, Reveal(), *BALLOTS, Finish(), Finish(), Advance(), Rise(), SetLever(M, "bar", 10))
     assert json.loads(game.export()) == json.loads(play(begin(small, "small", 7, None), *QUARTER).export())
 
 

@@ -18,7 +18,8 @@ from game.screen.window import Window
 KEYS = {
     "tab": pygame.K_TAB, "return": pygame.K_RETURN, "space": pygame.K_SPACE, "escape": pygame.K_ESCAPE,
     "left": pygame.K_LEFT, "right": pygame.K_RIGHT, "up": pygame.K_UP, "down": pygame.K_DOWN,
-    "home": pygame.K_HOME, "end": pygame.K_END, "f1": pygame.K_F1, "f11": pygame.K_F11, "f12": pygame.K_F12,
+    "home": pygame.K_HOME, "end": pygame.K_END, "backspace": pygame.K_BACKSPACE,
+    "f1": pygame.K_F1, "f11": pygame.K_F11, "f12": pygame.K_F12,
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from game.screen.director import PATIENCE, GameDirector
 from game.screen.intents import Close, LookBack, Start, Turn, Undo
 from game.screen.loop import STEP
 from game.screen.prefs import Prefs
+from game.screen.scenes.ballot import BallotPage, Say
 from game.screen.scenes.base import Scene
 from game.screen.scenes.briefing import BriefingPage
 from game.screen.scenes.curtain import Curtain
@@ -31,8 +32,10 @@ from game.screen.scenes.run import Play, Run
 from game.screen.scenes.sales import Look, Sales
 from game.screen.scenes.signing import Pick, Signing
 from game.screen.scenes.title import Title
+from game.screen.scenes.verdict import Verdict
 from game.screen.window import Window
 from tests.game.play.small_company import small
+from tests.game.play.test_match import forward
 from tests.game.screen.at_once import Later, director, shelf
 from tests.game.screen.driver import KEYS, Player
 
@@ -40,6 +43,7 @@ M, S = Side.MARKETING, Side.SALES
 SCENE_OF = {
     Phase.BRIEFING: BriefingPage, Phase.MARKETING: Marketing, Phase.CURTAIN: Curtain, Phase.SALES: Sales, Phase.RUN: Run,
     Phase.REVEAL: Reveal, Phase.REVIEW: Review, Phase.TABLE: Signing,
+    Phase.BALLOT: BallotPage, Phase.BALLOT_CURTAIN: Curtain, Phase.BALLOT_SALES: BallotPage, Phase.VERDICT: Verdict,
 }  # fmt: skip
 
 
@@ -345,6 +349,8 @@ def anything(luck: random.Random) -> object:
             rules.Guess(side, luck.choice((-1, 0, 40, 60, 100, 101))), rules.Lock(side), rules.TakeSeat(side), rules.Start(),
             rules.Undo(), Undo(), luck.choice((rules.Reveal(), rules.Finish(), rules.Advance(), rules.Rise())),
             rules.Propose(luck.choice(("report", "attempts", "nonsense")), luck.choice(("none", "6", "weekly", ""))),
+            rules.Vote(side, luck.choice(("ignored", "luck", ""))), rules.Blame(side, luck.choice((-1, 20, 100))),
+            luck.choice((rules.Seal(side, "Call."), rules.Seal(side, ""), Say("x"), Say("\n"))),
             rules.Sign(side), rules.Ask(luck.choice(("attempts", ""))), Pick(luck.choice(("report", "nowhere"))),
             LookBack(luck.choice((-1, 0, 1, 2, 3)), luck.choice(("run", "leads"))),
             Start(luck.choice(("new", "continue", "replay"))),
@@ -366,7 +372,8 @@ def check(table: GameDirector) -> None:
         return
     expected: type[Scene[object]] = SCENE_OF.get(session.match.phase, Reveal if session.match.length == 1 else Review)
     assert isinstance(scene, expected) or (
-        isinstance(scene, Run | Reveal) and session.match.phase in {Phase.REVEAL, Phase.REVIEW, Phase.OVER, Phase.RUN}
+        isinstance(scene, Run | Reveal)
+        and session.match.phase in {*(Phase.REVEAL, Phase.VERDICT, Phase.REVIEW, Phase.OVER, Phase.RUN)}
     )
     if session.match.phase is Phase.RUN:
         assert isinstance(scene, Run)
@@ -380,7 +387,8 @@ def test_ten_thousand_commands_legal_and_not(tmp_path: Path) -> None:
     app = App(window, table, Prefs(is_motion_reduced=True))
     seen = set()
     for number in range(10_000):
-        app.ask(anything(luck))
+        is_led = table.session is not None and luck.random() < 0.1
+        app.ask(forward(table.session.match) if is_led and table.session else anything(luck))
         check(table)
         seen.add(type(table.scene()))
         if number % 50 == 0:
@@ -408,7 +416,7 @@ def test_four_hundred_keys_and_clicks(tmp_path: Path, player: Callable[..., Play
             seated.click_on(luck.choice(names))
         check(table)
         seen.add(type(table.scene()))
-    assert seen >= set(SCENE_OF.values()) - {Review, Signing}
+    assert seen >= set(SCENE_OF.values()) - {Review, Signing, BallotPage, Verdict}
     assert all(load(path).problem == "" for path in tmp_path.glob("*.handoff"))
 
 

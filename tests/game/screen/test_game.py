@@ -12,6 +12,7 @@ from game.play.match import Phase
 from game.play.roles import Side
 from game.screen.director import GameDirector
 from game.screen.intents import LookBack, Start
+from game.screen.scenes.ballot import BallotPage
 from game.screen.scenes.curtain import Curtain
 from game.screen.scenes.marketing import Marketing
 from game.screen.scenes.reveal import Reveal
@@ -20,6 +21,8 @@ from game.screen.scenes.run import Run
 from game.screen.scenes.sales import Sales
 from game.screen.scenes.signing import Signing
 from game.screen.scenes.title import Title
+from game.screen.scenes.verdict import Verdict
+from tests.game.play.scripted import BALLOTS
 from tests.game.screen.at_once import director
 from tests.game.screen.driver import Player
 from tests.game.screen.test_director import acts, focus_on
@@ -51,9 +54,14 @@ def test_a_game_by_keys_alone(tmp_path: Path, player: Seat) -> None:
     seated.press("return", "return")
     for number in (1, 2, 3):
         desks_by_keys(seated)
+        if number != 2:
+            ballots_by_keys(seated)
         assert isinstance(seated.app.scene, Reveal)
         focus_on(seated, "finish")
         seated.press("return")
+        if number != 2:
+            assert isinstance(seated.app.scene, Verdict)
+            seated.press("return")
         assert isinstance(seated.app.scene, Review)
         assert seated.app.scene.round.number == number
         if number == 2:
@@ -61,6 +69,24 @@ def test_a_game_by_keys_alone(tmp_path: Path, player: Seat) -> None:
         seated.press("return")
     assert isinstance(seated.app.scene, Title)
     assert sum(isinstance(act, rules.Advance) for act in acts(tmp_path)) == 3
+    sealed = [act for act in acts(tmp_path) if isinstance(act, rules.Seal)]
+    assert sealed == [rules.Seal(M, "8 m?"), rules.Seal(S, "")] * 2
+
+
+def ballots_by_keys(seated: Player) -> None:
+    """Vote on both sides of the curtain, with a sentence each."""
+    assert isinstance(seated.app.scene, BallotPage)
+    seated.press("2")
+    focus_on(seated, "share")
+    seated.press("left", "left")
+    focus_on(seated, "words")
+    seated.press(*"8 m?", "space", "x", "backspace", "return")
+    assert isinstance(seated.app.scene, Curtain)
+    seated.down("space")
+    seated.wait(1.1)
+    seated.up("space")
+    assert isinstance(seated.app.scene, BallotPage)
+    seated.press("4", "return")
 
 
 def look_back_by_keys(seated: Player) -> None:
@@ -86,7 +112,9 @@ def test_a_game_by_mouse_alone(tmp_path: Path, player: Seat) -> None:
     for number in (1, 2):
         if isinstance(seated.app.scene, Signing):
             seated.click_on("rise")
-        for name in ("guess", "lock", "open", "guess", "lock", "skip", "result", "finish"):
+        for name in ("guess", "lock", "open", "guess", "lock", "skip", "result"):
+            seated.click_on(name)
+        for name in ("cause-ignored", "share", "seal", "open", "cause-misfit", "seal", "finish", "finish"):
             seated.click_on(name)
         assert isinstance(seated.app.scene, Review)
         assert seated.app.scene.round.number == number
@@ -115,7 +143,7 @@ def to_review(table: GameDirector) -> None:
         rules.Guess(S, 40),
     ):
         table.obey(command)
-    for command in (rules.Lock(S), rules.Reveal(), rules.Finish()):
+    for command in (rules.Lock(S), rules.Reveal(), *BALLOTS, rules.Finish(), rules.Finish()):
         table.obey(command)
 
 
@@ -146,7 +174,7 @@ def test_a_game_that_is_over_opens_at_its_last_review(tmp_path: Path) -> None:
     to_review(table)
     for command in (rules.Advance(), rules.Rise(), rules.Guess(M, 1), rules.Lock(M), rules.TakeSeat(S)):
         table.obey(command)
-    for command in (rules.Guess(S, 1), rules.Lock(S), rules.Reveal(), rules.Finish()):
+    for command in (rules.Guess(S, 1), rules.Lock(S), rules.Reveal(), *BALLOTS, rules.Finish(), rules.Finish()):
         table.obey(command)
     assert table.session is not None
     assert table.session.match.phase is Phase.REVIEW

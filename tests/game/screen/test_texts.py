@@ -10,10 +10,12 @@ import pygame
 import pytest
 
 from game import locale
+from game.play.roles import Side
 from game.screen import sample, sample_desks, text
 from game.screen.canvas import Written
 from game.screen.intents import Open, Turn
 from game.screen.prefs import Prefs
+from game.screen.scenes.ballot import BallotPage, Say
 from game.screen.scenes.base import Scene
 from game.screen.scenes.briefing import BriefingPage
 from game.screen.scenes.curtain import Curtain
@@ -24,6 +26,7 @@ from game.screen.scenes.run import Play, Run
 from game.screen.scenes.sales import Sales
 from game.screen.scenes.signing import Signing
 from game.screen.scenes.title import Title
+from game.screen.scenes.verdict import Verdict
 from game.screen.theme import MARKETING
 from sim.report import tokens
 from tests.game.screen.driver import Player, holds, pairs
@@ -91,6 +94,15 @@ SCENES: dict[str, tuple[Callable[[], Scene[Any]], Callable[[Player], None] | Non
         None,
     ),
     "signing table, asked with others": (lambda: Signing(sample_desks.signing(is_signed=False)), None),
+    "ballot of Marketing at first": (lambda: BallotPage(sample_desks.voting(Side.MARKETING, is_fresh=True)), None),
+    "ballot of Marketing": (lambda: BallotPage(sample_desks.voting(Side.MARKETING)), None),
+    "ballot of Sales": (lambda: BallotPage(sample_desks.voting()), None),
+    "ballot with a long sentence": (
+        lambda: BallotPage(sample_desks.voting()),
+        lambda player: player.app.ask(Say("W" * 60)),
+    ),
+    "verdict": (lambda: Verdict(sample_desks.verdict()), None),
+    "verdict on its way": (lambda: Verdict(sample_desks.verdict(is_known=False)), None),
     "settings": (lambda: Title(sample.title()), _open("settings")),
     "settings, sound": (lambda: Title(sample.title()), _open("settings", "sound")),
     "settings, language": (lambda: Title(sample.title()), _open("settings", "language")),
