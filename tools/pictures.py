@@ -31,6 +31,7 @@ from game.screen.scenes.ballot import BallotPage
 from game.screen.scenes.base import Scene
 from game.screen.scenes.briefing import BriefingPage
 from game.screen.scenes.curtain import Curtain
+from game.screen.scenes.debrief import Debrief
 from game.screen.scenes.marketing import Marketing
 from game.screen.scenes.reveal import Branch, Reveal
 from game.screen.scenes.review import Review
@@ -132,6 +133,10 @@ PICTURES: dict[str, tuple[Callable[[], Scene[Any]], Callable[[App], None] | None
     "10-review-first": (lambda: Review(sample_desks.reviewed(1)), None),
     "10-review": (lambda: Review(sample_desks.reviewed(2)), None),
     "10-review-last": (lambda: Review(sample_desks.reviewed(4)), None),
+    "11-debrief": (lambda: Debrief(sample_desks.debriefed()), _focus("won")),
+    "11-debrief-coming": (lambda: Debrief(sample_desks.debriefed(is_known=False)), None),
+    "11-debrief-deals": (lambda: Debrief(sample_desks.debriefed()), lambda app: app.ask(Turn("deals"))),
+    "11-debrief-words": (lambda: Debrief(sample_desks.debriefed()), lambda app: app.ask(Turn("words"))),
     "12-settings": (lambda: Title(sample.title()), _show("settings")),
     "12-settings-sound": (lambda: Title(sample.title()), _show("settings", "sound")),
     "12-settings-language": (lambda: Title(sample.title()), _show("settings", "language")),

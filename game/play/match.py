@@ -177,7 +177,7 @@ def _finish(match: Match, _command: Finish) -> Match:
 
 
 def _advance(match: Match, _command: Advance) -> Match:
-    if match.phase is not Phase.REVIEW:
+    if match.phase not in {Phase.REVIEW, Phase.DEBRIEF}:
         raise refuse(_("There is no review to close."))
     return onward(match)
 

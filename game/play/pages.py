@@ -226,6 +226,61 @@ class VerdictView:
     following: str
 
 
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """One column of the waterfall: from where to where it goes, in money; `kind` is ``end``, ``lost`` or ``spared``."""
+
+    label: str
+    start: float
+    stop: float
+    shown: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thrice:
+    """One quarter three times: as played, under the last page from day one, and aligned; in money and in words."""
+
+    name: str
+    amounts: tuple[float, float, float]
+    shown: tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DealView:
+    """One deal that only one of two games won."""
+
+    name: str
+    channel: int
+    revenue: float
+    shown: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class DebriefView:
+    """What alignment was worth: the loss, the same leads again, the deals both ways, the words, the page.
+
+    `falls` is empty while `done` (0..1) is on its way; `main` is the place of the largest step.
+    """
+
+    bar: TopBar
+    title: str
+    sentence: str
+    falls: tuple[Fall, ...]
+    main: int
+    done: float
+    runs: str
+    quarters: tuple[Thrice, ...]
+    won: tuple[DealView, ...]
+    lost: tuple[DealView, ...]
+    sums: tuple[str, str]
+    words: tuple[tuple[Side, str, str], ...]
+    terms: tuple[tuple[str, str], ...]
+    currency: str
+    following: str
+
+
 View: TypeAlias = (
     Briefing
     | MarketingDesk
@@ -237,5 +292,6 @@ View: TypeAlias = (
     | SigningView
     | BallotView
     | VerdictView
+    | DebriefView
 )
 """Whatever a session can show."""

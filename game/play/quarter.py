@@ -21,7 +21,20 @@ import sim
 from game.play import lives
 from game.play.company import WEEKS_A_QUARTER, Company, Source
 from game.play.levers import KEYS
-from game.play.runner import Changes, Happening, Kept, Loss, Losses, Opening, Played, Sample, Waiting, Workload
+from game.play.runner import (
+    Changes,
+    Deal,
+    Happening,
+    Kept,
+    Loss,
+    Losses,
+    Opening,
+    Played,
+    Retold,
+    Sample,
+    Waiting,
+    Workload,
+)
 from game.play.timeline import MINUTES_PER_WEEK, Place, Timeline, Tracks
 from sim import Disposition, LeadsTable, PairedDifference, lead_name
 
@@ -201,6 +214,18 @@ class SimRunner:
         played = float(np.mean(arms[0].metrics["expected_revenue"]))
         return Losses(played, causes, _loss("total", found.total(), share), len(found))
 
+    def retell(self, changes: Changes, other: Changes, quarters: int) -> Retold:
+        """Play the same leads once more with other decisions."""
+        played, told = (self._as_played(each, quarters) for each in (changes, other))
+        found = sim.replay(played, told, seed=self.seed)
+        won, lost = (tuple(self._deal(deal) for deal in deals) for deals in (found.won, found.lost))
+        return Retold(_by_quarter(found.played, quarters), _by_quarter(found.other, quarters), won, lost)
+
+    def _deal(self, deal: sim.Deal) -> Deal:
+        names = [source.name for source in self.company.sources]
+        channel = names.index(deal.source) if deal.source in names else -1
+        return Deal(deal.name, channel, deal.revenue, deal.elsewhere.name.lower() if deal.elsewhere is not None else "")
+
     def _as_played(self, changes: Changes, quarters: int) -> sim.Scenario:
         """Give the game as a scenario of its own: the quarters played, and nothing after them."""
         return sim.derive(sim.override(self.scenario, self._cut(quarters)), _dated(changes))
@@ -231,6 +256,12 @@ class SimRunner:
         """Give the number of reps that the last quarter is played with."""
         hired = [made["sales.reps"] for _, made in sorted(changes.items()) if "sales.reps" in made]
         return int(str(hired[-1])) if hired else self.scenario.sales.reps
+
+
+def _by_quarter(result: sim.Result, quarters: int) -> tuple[float, ...]:
+    """Give the revenue that was to be expected of each quarter."""
+    rest = [sim.window(result, _weeks(quarter)[0] + 1).expected_revenue for quarter in range(1, quarters + 1)]
+    return tuple(now - later for now, later in zip(rest, [*rest[1:], 0.0], strict=True))
 
 
 def _loss(cause: str, found: PairedDifference, share: float) -> Loss:

@@ -262,6 +262,12 @@ def story(lead: int, played: Played, name: str, currency: str) -> Story:
     return Story(lead, name, channel, tuple(lines))
 
 
+def ending(disposition: str) -> str:
+    """Say how a lead ended, as its story does."""
+    sentence = _ENDINGS.get(disposition, "")
+    return _(sentence).split(",")[0].rstrip(".") + "." if sentence else _("Still open.")
+
+
 def _sentence(happening: Happening, currency: str) -> str:
     rep = rep_name(happening.actor) if happening.actor else _("Sales")
     if happening.kind == "CLOSED":

@@ -28,7 +28,7 @@ def review_view(match: Match, results: Mapping[int, Recorded]) -> ReviewView:
     """Look back on every quarter that has been played."""
     rounds = tuple(_round(match.at(each), results) for each in range(1, match.decided + 1))
     is_last = match.quarter.number == match.length
-    following = _("To the end") if is_last else _("Go to Q{quarter}").format(quarter=match.quarter.number + 1)
+    following = _("To the debrief") if is_last else _("Go to Q{quarter}").format(quarter=match.quarter.number + 1)
     return ReviewView(top_bar(match, _("What it brought")), rounds, following)
 
 

@@ -162,6 +162,29 @@ class Losses:
     runs: int
 
 
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """A deal that only one of two games won: what it is called, its channel (-1: found by a rep), its revenue in money.
+
+    `elsewhere` is how it ended in the other game, as the simulator spells it; empty where it never came up there.
+    """
+
+    name: str
+    channel: int
+    revenue: float
+    elsewhere: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retold:
+    """The same leads under two games: what was to be expected of each quarter, in money, and the deals only one won."""
+
+    played: tuple[float, ...]
+    other: tuple[float, ...]
+    won: tuple[Deal, ...]
+    lost: tuple[Deal, ...]
+
+
 class Runner(Protocol):
     """Plays a company. Every answer follows from the company, the seed and the changes alone."""
 
@@ -196,6 +219,10 @@ class Runner(Protocol):
 
     def losses(self, changes: Changes, quarter: int, arms: Sequence[Any]) -> Losses:
         """Say what was lost, from the runs of all of them in order."""
+        ...
+
+    def retell(self, changes: Changes, other: Changes, quarters: int) -> Retold:
+        """Play the same leads once more with other decisions."""
         ...
 
     def export(self, changes: Changes, quarters: int) -> str:

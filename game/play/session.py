@@ -14,17 +14,17 @@ from pathlib import Path
 from statistics import fmean
 from typing import Final, TypeAlias
 
-from game.play import ballot, desks, reveal, review, stage, table
+from game.play import ballot, debrief, desks, reveal, review, stage, table
 from game.play.commands import Command
 from game.play.figures import nice_step
 from game.play.forecast import Forecast
 from game.play.journal import FORMAT, Header, Journal, Recorded, Save, SaveError, load
 from game.play.losses import Inquiry
 from game.play.match import Desk, IllegalCommand, Match, Phase, Quarter, apply, changes
-from game.play.pages import BallotView, ReviewView, SigningView, VerdictView, View
+from game.play.pages import BallotView, DebriefView, ReviewView, SigningView, VerdictView, View
 from game.play.reveal import Facts
 from game.play.roles import Side
-from game.play.runner import Goals, Opening, Played, Runner
+from game.play.runner import Goals, Opening, Played, Retold, Runner
 from game.play.state import VOTING
 from game.play.view import RevealView, RunView, Story
 from game.play.whatif import WhatIf
@@ -79,6 +79,7 @@ class Session:
         self._kept = {result.quarter: result for result in kept}
         self._stale = stale
         self._played: dict[int, Played] = {}
+        self._retold: tuple[Retold, Retold] | None = None
         self._openings: dict[int, Opening] = {}
         self._goals: dict[int, Goals] = {}
         self.notice = notice
@@ -194,6 +195,17 @@ class Session:
         progress = self._inquiry.ask(changes(self._match), self._match.quarter.number)
         return ballot.verdict_view(self._match, progress)
 
+    def debrief_view(self) -> DebriefView:
+        """Give the debrief; the losses as far as they are known."""
+        match, number = self._match, self._match.quarter.number
+        played = changes(match)
+        if self._retold is None:
+            signed = changes(match.from_day_one())
+            first = self._runner.retell(played, signed, number)
+            self._retold = first, self._runner.retell(played, debrief.aligned(signed), number)
+        known = debrief.Known(self._inquiry.ask(played, number), *self._retold)
+        return debrief.debrief_view(match, known)
+
     def marketing_desk(self) -> View:
         """Give Marketing's desk, with its forecast as far as it is known."""
         return desks.marketing_desk(self._match, self._known(Side.MARKETING))
@@ -284,6 +296,7 @@ _SCENES: Final[Mapping[Phase, Callable[[Session], View | None]]] = {
     Phase.REVEAL: Session.reveal_view,
     Phase.VERDICT: Session.verdict_view,
     Phase.REVIEW: Session.review_view,
+    Phase.DEBRIEF: Session.debrief_view,
     Phase.OVER: lambda _session: None,
 }
 

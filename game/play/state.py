@@ -37,6 +37,7 @@ class Phase(StrEnum):
     REVEAL = "reveal"
     VERDICT = "verdict"
     REVIEW = "review"
+    DEBRIEF = "debrief"
     OVER = "over"
 
 
@@ -71,7 +72,8 @@ def course(number: int, length: int) -> tuple[Phase, ...]:
     if number not in {VOTED_FIRST, length}:
         return (*table, *QUARTER, Phase.REVIEW)
     vote = (Phase.BALLOT, Phase.BALLOT_CURTAIN, Phase.BALLOT_SALES)
-    return (*table, *QUARTER[:-1], *vote, Phase.REVEAL, Phase.VERDICT, Phase.REVIEW)
+    end = (Phase.DEBRIEF,) if number == length else ()
+    return (*table, *QUARTER[:-1], *vote, Phase.REVEAL, Phase.VERDICT, Phase.REVIEW, *end)
 
 
 AT_DESK: Final[Mapping[Phase, Side]] = {Phase.MARKETING: Side.MARKETING, Phase.SALES: Side.SALES}
@@ -190,6 +192,11 @@ class Match:
     def saying(self, terms: Terms) -> Match:
         """Give the match with another page on the table."""
         return replace(self, quarters=(*self.quarters[:-1], replace(self.quarter, terms=terms)))
+
+    def from_day_one(self) -> Match:
+        """Give the game as it would have been with the last agreement kept from its first quarter on."""
+        terms = self.quarter.terms
+        return replace(self, quarters=tuple(replace(quarter, terms=terms) for quarter in self.quarters))
 
     def at(self, number: int) -> Match:
         """Give the match as it was when a quarter had been decided: what later ones hold is left out."""

@@ -105,6 +105,64 @@ def _column(canvas: Canvas, foot: Rect, parts: Sequence[Part], unit: float) -> l
     return drawn
 
 
+class Step(NamedTuple):
+    """One column of a waterfall: its name, where it begins and ends in any unit, its amount in words, its colour."""
+
+    name: str
+    start: float
+    stop: float
+    shown: str
+    colour: Colour
+
+
+def waterfall(canvas: Canvas, rect: Rect, steps: Sequence[Step]) -> tuple[list[Rect], float]:
+    """Draw columns that begin where the one before ended; give their places, and where the axis starts.
+
+    The first and the last stand on the axis. Where they are much taller than the steps the axis starts above zero, and both
+    carry a zigzag.
+    """
+    theme = canvas.theme
+    high = max(max(step.start, step.stop) for step in steps)
+    low = min(min(step.stop, step.start) for step in steps[1:-1]) if len(steps) > 2 else 0.0
+    unit = nice_step((high - low) / 5)
+    base = max(0.0, unit * ((low - (high - low) / 4) // unit)) if low > 2 * (high - low) else 0.0
+    scale = (rect.height - 24) / max(high - base, 1.0)
+    apart = rect.width / len(steps)
+    wide, places = round(apart * 0.72), list[Rect]()
+    for i, step in enumerate(steps):
+        tops = [rect.bottom - (max(end, base) - base) * scale for end in (step.start, step.stop)]
+        left = round(rect.left + i * apart + (apart - wide) / 2)
+        bar = Rect(left, round(min(tops)), wide, max(2, round(abs(tops[0] - tops[1]))))
+        places.append(bar)
+        canvas.box(bar, step.colour, 6 if bar.height > 12 else 2)
+        if i + 1 < len(steps):
+            canvas.rule((bar.right, round(tops[1])), (bar.right + apart - wide, round(tops[1])), theme.edge)
+        canvas.text(bar.centerx, bar.top - 9, step.shown, text.MARK, theme.ink, "centre")
+        _below(
+            canvas,
+            Rect(round(rect.left + i * apart), rect.bottom, round(apart), 52),
+            step.name,
+            i in {0, len(steps) - 1},
+        )
+    canvas.rule((rect.left - 8, rect.bottom), (rect.right + 8, rect.bottom), theme.edge)
+    if base:
+        for bar in (places[0], places[-1]):
+            y = bar.bottom - 14
+            zigzag = [(bar.left, y), (bar.centerx, y - 5), (bar.centerx, y + 5), (bar.right, y)]
+            canvas.path(zigzag, theme.surface, 5)
+    return places, base
+
+
+def _below(canvas: Canvas, rect: Rect, name: str, is_end: bool) -> None:
+    """Write a column's name in at most two lines."""
+    theme = canvas.theme
+    step, ink = (text.CHIP, theme.ink) if is_end else (text.SMALL, theme.ink2)
+    with canvas.within(rect):
+        for i, line in enumerate(text.wrap(name, step, rect.width - 6, canvas.scale)[:2]):
+            shown = text.shorten(line, step, rect.width - 4, canvas.scale)
+            canvas.text(rect.centerx, rect.top + 20 + 19 * i, shown, step, ink, "centre")
+
+
 _LINES = 4
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final, get_args
 from game.locale import _, language
 from game.play import commands as rules
 from game.play.match import IllegalCommand, Phase
-from game.play.pages import BallotView, ReviewView, SigningView, VerdictView, View
+from game.play.pages import BallotView, DebriefView, ReviewView, SigningView, VerdictView, View
 from game.play.session import Session
 from game.play.shelf import Shelf
 from game.play.view import Briefing, Curtain, MarketingDesk, RevealView, RunView, SalesDesk
@@ -25,6 +25,7 @@ from game.screen.scenes.ballot import BallotPage
 from game.screen.scenes.base import Scene
 from game.screen.scenes.briefing import BriefingPage
 from game.screen.scenes.curtain import Curtain as CurtainScene
+from game.screen.scenes.debrief import Debrief
 from game.screen.scenes.marketing import Marketing
 from game.screen.scenes.reveal import Reveal
 from game.screen.scenes.review import Review
@@ -129,6 +130,7 @@ class GameDirector(Director):
             SigningView: Signing,
             BallotView: BallotPage,
             VerdictView: Verdict,
+            DebriefView: Debrief,
         }
         return make[type(view)](view)
 
@@ -273,4 +275,4 @@ def _seen(session: Session, aside: LookBack | None = None) -> View | None:
         return session.run_view(aside.quarter) if aside.what == "run" else session.reveal_view(aside.quarter)
     if session.match.phase is not Phase.OVER:
         return session.view()
-    return session.reveal_view() if session.match.length == 1 else session.review_view()
+    return session.reveal_view() if session.match.length == 1 else session.debrief_view()

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from game.play.company import Company, Source
-from game.play.runner import Changes, Happening, Loss, Losses, Opening, Played, Sample, Waiting, Workload
+from game.play.runner import Changes, Deal, Happening, Loss, Losses, Opening, Played, Retold, Sample, Waiting, Workload
 from game.play.timeline import MINUTES_PER_WEEK, Place, Timeline, Tracks
 
 WEEKS = 13
@@ -105,6 +105,26 @@ class SmallRunner:
         steps[1] += 500.0
         causes = tuple(Loss(name, step, step - 100, step + 100) for name, step in zip(LEAKS, steps, strict=True))
         return Losses(50_000.0, causes, Loss("total", sum(steps), sum(steps) - 300, sum(steps) + 300), len(arms[0]))
+
+    def retell(self, changes: Changes, other: Changes, quarters: int) -> Retold:
+        every = range(1, quarters + 1)
+        played, told = ([self._told(each, quarter) for quarter in every] for each in (changes, other))
+        won, lost = (self._only_in(one, two, quarters) for one, two in ((other, changes), (changes, other)))
+        return Retold(tuple(played), tuple(told), won, lost)
+
+    def _told(self, changes: Changes, quarter: int) -> float:
+        tracks = self._timeline({n: made for n, made in changes.items() if n <= quarter}, quarter, 0).tracks
+        settings = {
+            key: value for number in sorted(changes) for key, value in changes[number].items() if number <= quarter
+        }
+        signed = sum(
+            key.startswith(("agreement.", "alignment.definition")) and bool(value) for key, value in settings.items()
+        )
+        return float(np.nansum(tracks.revenue)) + 5_000.0 * signed
+
+    def _only_in(self, one: Changes, two: Changes, quarters: int) -> tuple[Deal, ...]:
+        more = sum(max(0.0, self._told(one, q) - self._told(two, q)) for q in range(1, quarters + 1))
+        return tuple(Deal(f"Company {n}", n % 2, 5_000.0, "ignored") for n in range(int(more // 5_000)))
 
     def export(self, changes: Changes, quarters: int) -> str:
         return json.dumps(

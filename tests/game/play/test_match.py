@@ -57,8 +57,9 @@ AT: dict[Phase, tuple[Command, ...]] = {
     Phase.REVIEW: (*VOTED, Finish()),
     Phase.TABLE: (*VOTED, Finish(), Advance(), Propose("report", "weekly"), Sign(M)),
     Phase.OVER: (*RUN, Finish()),
+    Phase.DEBRIEF: (*VOTED, Finish(), Advance(), Rise(), *VOTED[1:], Finish(), Advance()),
 }
-LONG = {Phase.BALLOT, Phase.BALLOT_CURTAIN, Phase.BALLOT_SALES, Phase.VERDICT, Phase.REVIEW, Phase.TABLE}
+LONG = {Phase.DEBRIEF, Phase.BALLOT, Phase.BALLOT_CURTAIN, Phase.BALLOT_SALES, Phase.VERDICT, Phase.REVIEW, Phase.TABLE}
 LEGAL: dict[Command, set[Phase]] = {
     Start(): {Phase.BRIEFING},
     SetLever(M, "bar", 25): {Phase.MARKETING},
@@ -71,7 +72,7 @@ LEGAL: dict[Command, set[Phase]] = {
     TakeSeat(S): {Phase.CURTAIN, Phase.BALLOT_CURTAIN},
     Reveal(): {Phase.RUN},
     Finish(): {Phase.REVEAL, Phase.VERDICT},
-    Advance(): {Phase.REVIEW},
+    Advance(): {Phase.REVIEW, Phase.DEBRIEF},
     Propose("attempts", "6"): {Phase.TABLE},
     Sign(S): {Phase.TABLE},
     Ask("attempts"): {Phase.TABLE},
@@ -218,7 +219,8 @@ def test_a_second_quarter_keeps_habits_and_sets_back_what_is_left() -> None:
     again = after(Guess(M, 1), Lock(M), TakeSeat(S), SetLever(S, "attempts", 3), SetLever(S, "reps", 5), match=match)
     assert changes(again)[2] == {"response.attempts": 3, "sales.reps": 5}
     assert (
-        after(Guess(S, 1), Lock(S), Reveal(), *BALLOTS, Finish(), Finish(), Advance(), match=again).phase is Phase.OVER
+        after(Guess(S, 1), Lock(S), Reveal(), *BALLOTS, Finish(), Finish(), Advance(), Advance(), match=again).phase
+        is Phase.OVER
     )
 
 
@@ -264,8 +266,14 @@ def forward(match: Match) -> Command:
         return Seal(side, "") if match.quarter.desk(side).ballot.cause else Vote(side, "late")
     if match.phase is Phase.TABLE and len(match.quarter.signatures) == 1:
         return Sign(M) if S in match.quarter.signatures else Sign(S)
-    onward = {Phase.BRIEFING: Start(), Phase.RUN: Reveal(), Phase.REVIEW: Advance(), Phase.TABLE: Rise()}
-    curtains = {Phase.CURTAIN: TakeSeat(S), Phase.BALLOT_CURTAIN: TakeSeat(S)}
+    onward = {
+        Phase.BRIEFING: Start(),
+        Phase.RUN: Reveal(),
+        Phase.REVIEW: Advance(),
+        Phase.TABLE: Rise(),
+        Phase.DEBRIEF: Advance(),
+    }
+    curtains = {Phase.DEBRIEF: Advance(), Phase.CURTAIN: TakeSeat(S), Phase.BALLOT_CURTAIN: TakeSeat(S)}
     return (onward | curtains).get(match.phase, Finish())
 
 

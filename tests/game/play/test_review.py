@@ -57,8 +57,10 @@ def test_four_quarters_follow_one_another() -> None:
             go(session, command)
         view = review(session)
         assert [each.number for each in view.rounds] == list(range(1, number + 1))
-        assert view.following == ("To the end" if number == 4 else f"Go to Q{number + 1}")
+        assert view.following == ("To the debrief" if number == 4 else f"Go to Q{number + 1}")
         session.do(Advance())
+    assert session.match.phase is Phase.DEBRIEF
+    session.do(Advance())
     assert session.match.phase is Phase.OVER
     assert len(review_of(session).rounds) == 4
 

@@ -25,6 +25,7 @@ from game.screen.scenes.ballot import BallotPage, Say
 from game.screen.scenes.base import Scene
 from game.screen.scenes.briefing import BriefingPage
 from game.screen.scenes.curtain import Curtain
+from game.screen.scenes.debrief import Chosen, Debrief
 from game.screen.scenes.marketing import Marketing
 from game.screen.scenes.reveal import Branch, Lead, Reveal
 from game.screen.scenes.review import Review
@@ -44,6 +45,7 @@ SCENE_OF = {
     Phase.BRIEFING: BriefingPage, Phase.MARKETING: Marketing, Phase.CURTAIN: Curtain, Phase.SALES: Sales, Phase.RUN: Run,
     Phase.REVEAL: Reveal, Phase.REVIEW: Review, Phase.TABLE: Signing,
     Phase.BALLOT: BallotPage, Phase.BALLOT_CURTAIN: Curtain, Phase.BALLOT_SALES: BallotPage, Phase.VERDICT: Verdict,
+    Phase.DEBRIEF: Debrief,
 }  # fmt: skip
 
 
@@ -350,6 +352,7 @@ def anything(luck: random.Random) -> object:
             rules.Undo(), Undo(), luck.choice((rules.Reveal(), rules.Finish(), rules.Advance(), rules.Rise())),
             rules.Propose(luck.choice(("report", "attempts", "nonsense")), luck.choice(("none", "6", "weekly", ""))),
             rules.Vote(side, luck.choice(("ignored", "luck", ""))), rules.Blame(side, luck.choice((-1, 20, 100))),
+            Chosen(luck.choice(("won", "lost", "none")), luck.choice((0, 3, 900))), Turn("deals"),
             luck.choice((rules.Seal(side, "Call."), rules.Seal(side, ""), Say("x"), Say("\n"))),
             rules.Sign(side), rules.Ask(luck.choice(("attempts", ""))), Pick(luck.choice(("report", "nowhere"))),
             LookBack(luck.choice((-1, 0, 1, 2, 3)), luck.choice(("run", "leads"))),
@@ -370,10 +373,10 @@ def check(table: GameDirector) -> None:
     if session is None:
         assert isinstance(scene, Title)
         return
-    expected: type[Scene[object]] = SCENE_OF.get(session.match.phase, Reveal if session.match.length == 1 else Review)
+    expected: type[Scene[object]] = SCENE_OF.get(session.match.phase, Reveal if session.match.length == 1 else Debrief)
     assert isinstance(scene, expected) or (
         isinstance(scene, Run | Reveal)
-        and session.match.phase in {*(Phase.REVEAL, Phase.VERDICT, Phase.REVIEW, Phase.OVER, Phase.RUN)}
+        and session.match.phase in {*(Phase.REVEAL, Phase.VERDICT, Phase.REVIEW, Phase.DEBRIEF, Phase.OVER, Phase.RUN)}
     )
     if session.match.phase is Phase.RUN:
         assert isinstance(scene, Run)
@@ -416,7 +419,7 @@ def test_four_hundred_keys_and_clicks(tmp_path: Path, player: Callable[..., Play
             seated.click_on(luck.choice(names))
         check(table)
         seen.add(type(table.scene()))
-    assert seen >= set(SCENE_OF.values()) - {Review, Signing, BallotPage, Verdict}
+    assert seen >= set(SCENE_OF.values()) - {Review, Signing, BallotPage, Verdict, Debrief}
     assert all(load(path).problem == "" for path in tmp_path.glob("*.handoff"))
 
 

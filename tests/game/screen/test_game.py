@@ -14,6 +14,7 @@ from game.screen.director import GameDirector
 from game.screen.intents import LookBack, Start
 from game.screen.scenes.ballot import BallotPage
 from game.screen.scenes.curtain import Curtain
+from game.screen.scenes.debrief import Debrief
 from game.screen.scenes.marketing import Marketing
 from game.screen.scenes.reveal import Reveal
 from game.screen.scenes.review import Review
@@ -67,10 +68,19 @@ def test_a_game_by_keys_alone(tmp_path: Path, player: Seat) -> None:
         if number == 2:
             look_back_by_keys(seated)
         seated.press("return")
+    debrief_by_keys(seated)
     assert isinstance(seated.app.scene, Title)
-    assert sum(isinstance(act, rules.Advance) for act in acts(tmp_path)) == 3
+    assert sum(isinstance(act, rules.Advance) for act in acts(tmp_path)) == 4
     sealed = [act for act in acts(tmp_path) if isinstance(act, rules.Seal)]
     assert sealed == [rules.Seal(M, "8 m?"), rules.Seal(S, "")] * 2
+
+
+def debrief_by_keys(seated: Player) -> None:
+    """Turn through the pages of the debrief, and leave."""
+    assert isinstance(seated.app.scene, Debrief)
+    for _page in range(3):
+        seated.press("tab", ctrl=True)
+    seated.press("return")
 
 
 def ballots_by_keys(seated: Player) -> None:
@@ -129,6 +139,10 @@ def test_a_game_by_mouse_alone(tmp_path: Path, player: Seat) -> None:
             seated.click(tabs.left + 8, tabs.centery)
             assert seated.app.scene.round.number == 1
         seated.click_on("advance")
+    assert isinstance(seated.app.scene, Debrief)
+    pages = seated.widget("pages").rect
+    seated.click(pages.left + 8, pages.centery)
+    seated.click_on("finish")
     assert isinstance(seated.app.scene, Title)
 
 
@@ -169,7 +183,7 @@ def test_nothing_is_looked_back_on_that_has_not_been_played(tmp_path: Path) -> N
     assert isinstance(table.scene(), Signing)
 
 
-def test_a_game_that_is_over_opens_at_its_last_review(tmp_path: Path) -> None:
+def test_a_game_that_is_over_opens_at_its_debrief(tmp_path: Path) -> None:
     table = director(tmp_path, quarters=2)
     to_review(table)
     for command in (rules.Advance(), rules.Rise(), rules.Guess(M, 1), rules.Lock(M), rules.TakeSeat(S)):
@@ -178,11 +192,12 @@ def test_a_game_that_is_over_opens_at_its_last_review(tmp_path: Path) -> None:
         table.obey(command)
     assert table.session is not None
     assert table.session.match.phase is Phase.REVIEW
-    table.obey(rules.Advance())
+    for _page in range(2):
+        table.obey(rules.Advance())
     assert isinstance(table.scene(), Title)
     again = director(tmp_path)
     again.obey(Start("continue"))
-    assert isinstance(again.scene(), Review)
+    assert isinstance(again.scene(), Debrief)
     again.obey(rules.Advance())
     assert isinstance(again.scene(), Title)
 
@@ -213,3 +228,20 @@ def test_the_columns_are_as_high_as_the_money_they_stand_for(rounds: int, player
         )
         assert own.height == pytest.approx(column.own * unit, abs=1.1)
         assert pipeline.height == pytest.approx(column.pipeline * unit, abs=1.1)
+
+
+def test_the_waterfall_is_as_high_as_the_money_it_stands_for(player: Seat) -> None:
+    from game.screen import charts, sample_desks
+    from game.screen.canvas import Rect
+
+    falls = sample_desks.debriefed().falls
+    seated = player(Debrief(sample_desks.debriefed()))
+    steps = [charts.Step(fall.label, fall.start, fall.stop, fall.shown, (1, 2, 3)) for fall in falls]
+    rect = Rect(60, 230, 740, 300)
+    places, base = charts.waterfall(seated.app.canvas(seated.app.view()), rect, steps)
+    unit = (rect.bottom - places[-1].top) / (falls[-1].stop - base)
+    for fall, place in zip(falls[1:-1], places[1:-1], strict=True):
+        assert place.height == pytest.approx(max(2, abs(fall.stop - fall.start) * unit), abs=1.1)
+        assert rect.bottom - place.top == pytest.approx((max(fall.start, fall.stop) - base) * unit, abs=1.1)
+    assert 0 < base < min(fall.stop for fall in falls)
+    assert all(rect.top <= place.top and place.bottom <= rect.bottom + 1 for place in places)

@@ -19,6 +19,7 @@ from game.screen.scenes.ballot import BallotPage, Say
 from game.screen.scenes.base import Scene
 from game.screen.scenes.briefing import BriefingPage
 from game.screen.scenes.curtain import Curtain
+from game.screen.scenes.debrief import Debrief
 from game.screen.scenes.marketing import Marketing
 from game.screen.scenes.reveal import Branch, Reveal
 from game.screen.scenes.review import Review
@@ -103,6 +104,11 @@ SCENES: dict[str, tuple[Callable[[], Scene[Any]], Callable[[Player], None] | Non
     ),
     "verdict": (lambda: Verdict(sample_desks.verdict()), None),
     "verdict on its way": (lambda: Verdict(sample_desks.verdict(is_known=False)), None),
+    "debrief": (lambda: Debrief(sample_desks.debriefed()), None),
+    "debrief on its way": (lambda: Debrief(sample_desks.debriefed(is_known=False)), None),
+    "debrief of nothing signed": (lambda: Debrief(sample_desks.debriefed(is_signed=False)), None),
+    "debrief, deals": (lambda: Debrief(sample_desks.debriefed()), lambda player: player.app.ask(Turn("deals"))),
+    "debrief, words": (lambda: Debrief(sample_desks.debriefed()), lambda player: player.app.ask(Turn("words"))),
     "settings": (lambda: Title(sample.title()), _open("settings")),
     "settings, sound": (lambda: Title(sample.title()), _open("settings", "sound")),
     "settings, language": (lambda: Title(sample.title()), _open("settings", "language")),
