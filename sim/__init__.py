@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from sim.model.lead import Disposition, LeadsTable
     from sim.results.names import lead_name
     from sim.scenario import Scenario, derive, dump, load, names, override
-    from sim.stats import PairedDifference
+    from sim.stats import PairedDifference, paired_difference
 
 __all__ = [
     "Comparison",
@@ -75,6 +75,7 @@ __all__ = [
     "names",
     "optimize",
     "override",
+    "paired_difference",
     "plan_leaks",
     "replay",
     "replicate",
@@ -118,6 +119,7 @@ _HOMES = {
     "names": "sim.scenario",
     "optimize": "sim.experiments.optimize",
     "override": "sim.scenario",
+    "paired_difference": "sim.stats",
     "plan_leaks": "sim.experiments.leaks",
     "replay": "sim.experiments.replay",
     "replicate": "sim.experiments.replicate",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
+import numpy as np
+
 from game.locale import number
 from game.play import agreement
 from game.play.agreement import NOTHING
@@ -17,7 +19,7 @@ from game.play.match import Match
 from game.play.pages import DealView, DebriefView, Fall, Thrice
 from game.play.reveal import ending
 from game.play.roles import Side
-from game.play.runner import Deal, Losses, Retold
+from game.play.runner import Deal, Loss, Losses, Retold, Score
 from game.play.stage import top_bar
 from game.play.words import _
 
@@ -32,16 +34,25 @@ ALIGNED: Final[Mapping[str, str]] = {
 }
 """How two teams work that are one, beside what they signed: `alignment` of scenarios/aligned.yml."""
 
+RUNS: Final = 12
+"""Runs of the game, of the page from day one, and of two teams that are one."""
+
+PLAYED, SIGNED, ALIGNED_TOO = "played", "signed", "aligned"
+
 _TOLD: Final = tuple(key for key in (*ALIGNED, "closing.price_pitch"))
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the debrief rests on: how far the losses are, the last page from day one, and the same with one story."""
+    """What the debrief rests on: how far the losses are, the last page from day one, and all three under other luck.
+
+    `gain` is what the page was worth in expected profit; None until two runs are there.
+    """
 
     progress: Progress
     signed: Retold
-    aligned: Retold
+    scores: Mapping[str, tuple[Score, ...]]
+    gain: Loss | None
 
 
 def aligned(changes: Mapping[int, Mapping[str, object]]) -> dict[int, dict[str, object]]:
@@ -55,12 +66,11 @@ def aligned(changes: Mapping[int, Mapping[str, object]]) -> dict[int, dict[str, 
 def debrief_view(match: Match, known: Known) -> DebriefView:
     """Give the debrief."""
     currency = match.company.currency
-    gained = sum(known.signed.other) - sum(known.signed.played)
     losses = known.progress.found
     return DebriefView(
         bar=top_bar(match, _("The same leads, once more")),
-        title=_title(match, gained),
-        sentence=_sentence(match),
+        title=_title(match, known),
+        sentence=_sentence(match, known),
         falls=tuple(_falls(match, losses)) if losses else (),
         main=_main(losses) if losses else 0,
         done=known.progress.done / max(1, known.progress.total),
@@ -76,20 +86,29 @@ def debrief_view(match: Match, known: Known) -> DebriefView:
     )
 
 
-def _title(match: Match, gained: float) -> str:
-    amount = money(abs(gained), match.company.currency)
+def _title(match: Match, known: Known) -> str:
+    """Say what the page was worth in profit, in the mean of many runs: one game's luck decides nothing."""
     if not agreement.signed(match.company, match.quarter.terms):
         return _("Nothing was signed.")
-    if gained >= 0:
-        return _("{money} more, had it held from day one.").format(money=amount)
-    return _("{money} less, had it held from day one.").format(money=amount)
+    if known.gain is None:
+        return _("The same leads, once more.")
+    amount = money(abs(known.gain.mean), match.company.currency)
+    if known.gain.mean >= 0:
+        return _("{money} more profit, had it held from day one.").format(money=amount)
+    return _("{money} less profit, had it held from day one.").format(money=amount)
 
 
-def _sentence(match: Match) -> str:
+def _sentence(match: Match, known: Known) -> str:
     if not agreement.signed(match.company, match.quarter.terms):
         return _("The same leads and the same people: here is where they were lost.")
-    words = _("The same leads and the same people, with the page of Q{quarter} kept from the first week. Luck apart.")
-    return words.format(quarter=match.quarter.number)
+    gain, currency = known.gain, match.company.currency
+    if gain is None:
+        return _("Your game and the page of Q{quarter} are run under other luck.").format(quarter=match.quarter.number)
+    words = _(
+        "Your plans with the page of Q{quarter} from the first week: {low} to {high}, {runs} runs under other luck."
+    )
+    low, high = money(gain.low, currency), money(gain.high, currency)
+    return words.format(quarter=match.quarter.number, low=low, high=high, runs=len(known.scores[PLAYED]))
 
 
 def _falls(match: Match, losses: Losses) -> Iterator[Fall]:
@@ -111,11 +130,14 @@ def _main(losses: Losses) -> int:
 
 
 def _quarters(match: Match, known: Known) -> Iterator[Thrice]:
-    """Give each quarter three times, in thousands."""
-    every = zip(known.signed.played, known.signed.other, known.aligned.other, strict=True)
-    for quarter, amounts in enumerate(every, 1):
-        played, signed, one = (number(amount / 1000) for amount in amounts)
-        yield Thrice(_("Q{number}").format(number=quarter), amounts, (played, signed, one))
+    """Give each quarter three times, in thousands: the mean of the runs that are there."""
+    if not known.scores:
+        return
+    means = [np.mean([score.revenue for score in known.scores[name]], axis=0) for name in (PLAYED, SIGNED, ALIGNED_TOO)]
+    for quarter, amounts in enumerate(zip(*means, strict=True), 1):
+        played, signed, one = (float(amount) for amount in amounts)
+        shown = (number(played / 1000), number(signed / 1000), number(one / 1000))
+        yield Thrice(_("Q{number}").format(number=quarter), (played, signed, one), shown)
 
 
 def _deal(match: Match, deal: Deal) -> DealView:

@@ -32,6 +32,7 @@ from game.play.runner import (
     Played,
     Retold,
     Sample,
+    Score,
     Waiting,
     Workload,
 )
@@ -214,6 +215,17 @@ class SimRunner:
         played = float(np.mean(arms[0].metrics["expected_revenue"]))
         return Losses(played, causes, _loss("total", found.total(), share), len(found))
 
+    def score(self, changes: Changes, quarters: int, replication: int) -> Score:
+        """Run a whole game under another luck and say what it was worth."""
+        result = self._run(changes, _weeks(quarters)[1], replication)
+        rest = [sim.window(result, _weeks(quarter)[0] + 1) for quarter in range(1, quarters + 1)]
+        revenue = _differences([each.expected_revenue for each in rest])
+        return Score(revenue, _differences([each.expected_profit for each in rest]))
+
+    def gain(self, before: Sequence[float], after: Sequence[float]) -> Loss:
+        """Give the mean of what was gained from one to the other, run by run, with its 95 % interval."""
+        return _loss("gain", sim.paired_difference(np.array(before), np.array(after)), 1.0)
+
     def retell(self, changes: Changes, other: Changes, quarters: int) -> Retold:
         """Play the same leads once more with other decisions."""
         played, told = (self._as_played(each, quarters) for each in (changes, other))
@@ -260,7 +272,13 @@ class SimRunner:
 
 def _by_quarter(result: sim.Result, quarters: int) -> tuple[float, ...]:
     """Give the revenue that was to be expected of each quarter."""
-    rest = [sim.window(result, _weeks(quarter)[0] + 1).expected_revenue for quarter in range(1, quarters + 1)]
+    return _differences(
+        [sim.window(result, _weeks(quarter)[0] + 1).expected_revenue for quarter in range(1, quarters + 1)]
+    )
+
+
+def _differences(rest: list[float]) -> tuple[float, ...]:
+    """Turn what came from each quarter on into what came in each."""
     return tuple(now - later for now, later in zip(rest, [*rest[1:], 0.0], strict=True))
 
 

@@ -185,6 +185,14 @@ class Retold:
     lost: tuple[Deal, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one run of a whole game was worth, in money by quarter, without the luck of each buyer's decision."""
+
+    revenue: tuple[float, ...]
+    profit: tuple[float, ...]
+
+
 class Runner(Protocol):
     """Plays a company. Every answer follows from the company, the seed and the changes alone."""
 
@@ -219,6 +227,14 @@ class Runner(Protocol):
 
     def losses(self, changes: Changes, quarter: int, arms: Sequence[Any]) -> Losses:
         """Say what was lost, from the runs of all of them in order."""
+        ...
+
+    def score(self, changes: Changes, quarters: int, replication: int) -> Score:
+        """Run a whole game under another luck and say what it was worth."""
+        ...
+
+    def gain(self, before: Sequence[float], after: Sequence[float]) -> Loss:
+        """Give the mean of what was gained from one to the other, run by run, with its 95 % interval."""
         ...
 
     def retell(self, changes: Changes, other: Changes, quarters: int) -> Retold:

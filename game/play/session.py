@@ -24,6 +24,7 @@ from game.play.match import Desk, IllegalCommand, Match, Phase, Quarter, apply, 
 from game.play.pages import BallotView, DebriefView, ReviewView, SigningView, VerdictView, View
 from game.play.reveal import Facts
 from game.play.roles import Side
+from game.play.rounds import Rounds
 from game.play.runner import Goals, Opening, Played, Retold, Runner
 from game.play.state import VOTING
 from game.play.view import RevealView, RunView, Story
@@ -76,10 +77,11 @@ class Session:
         self._forecast = Forecast(runner, executor)
         self._whatif = WhatIf(runner, executor)
         self._inquiry = Inquiry(runner, executor)
+        self._scoring = Rounds(runner.score, executor, debrief.RUNS)
         self._kept = {result.quarter: result for result in kept}
         self._stale = stale
         self._played: dict[int, Played] = {}
-        self._retold: tuple[Retold, Retold] | None = None
+        self._retold: Retold | None = None
         self._openings: dict[int, Opening] = {}
         self._goals: dict[int, Goals] = {}
         self.notice = notice
@@ -196,14 +198,18 @@ class Session:
         return ballot.verdict_view(self._match, progress)
 
     def debrief_view(self) -> DebriefView:
-        """Give the debrief; the losses as far as they are known."""
+        """Give the debrief; losses and scores as far as they are known."""
         match, number = self._match, self._match.quarter.number
-        played = changes(match)
+        played, signed = changes(match), changes(match.from_day_one())
         if self._retold is None:
-            signed = changes(match.from_day_one())
-            first = self._runner.retell(played, signed, number)
-            self._retold = first, self._runner.retell(played, debrief.aligned(signed), number)
-        known = debrief.Known(self._inquiry.ask(played, number), *self._retold)
+            self._retold = self._runner.retell(played, signed, number)
+        plans = {debrief.PLAYED: played, debrief.SIGNED: signed, debrief.ALIGNED_TOO: debrief.aligned(signed)}
+        scores = self._scoring.ask(plans, number) or {}
+        gain = None
+        if scores and len(scores[debrief.PLAYED]) > 1:
+            before, after = ([sum(each.profit) for each in scores[name]] for name in (debrief.PLAYED, debrief.SIGNED))
+            gain = self._runner.gain(before, after)
+        known = debrief.Known(self._inquiry.ask(played, number), self._retold, scores, gain)
         return debrief.debrief_view(match, known)
 
     def marketing_desk(self) -> View:
@@ -246,7 +252,7 @@ class Session:
     def poll(self) -> bool:
         """Take in what the background has finished; say whether the view has changed."""
         # both are asked: one must not wait for the other
-        found = (self._forecast.poll(), self._whatif.poll(), self._inquiry.poll())
+        found = (self._forecast.poll(), self._whatif.poll(), self._inquiry.poll(), self._scoring.poll())
         return any(found)
 
     def close(self) -> None:
@@ -254,6 +260,7 @@ class Session:
         self._forecast.cancel()
         self._whatif.cancel()
         self._inquiry.cancel()
+        self._scoring.cancel()
 
     def story(self, lead: int, quarter: int = 0) -> Story:
         """Tell the way of one lead, by its row in a quarter's leads table; the last one's where none is named."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from game.play.runner import Changes, Runner, Sample
+from game.play.rounds import Rounds
+from game.play.runner import Changes, Runner
 
 ROUNDS: Final = 24
 """Runs of each value in the end; a first answer is there after one."""
@@ -53,49 +54,19 @@ class WhatIf:
     """
 
     def __init__(self, runner: Runner, executor: Executor | None) -> None:
-        self._runner = runner
-        self._executor = executor
-        self._key = ""
-        self._values: tuple[str, ...] = ()
-        self._rounds: list[list[Future[Sample]]] = []
-        self._known: dict[str, Curve] = {}
+        self._rounds = Rounds(runner.sample, executor, ROUNDS)
 
     def ask(self, plans: Mapping[str, Changes], quarter: int) -> Curve | None:
         """Give the curve as far as it is known, and see to it that it becomes better known."""
-        key = repr((quarter, [(value, sorted(changes.items())) for value, changes in plans.items()]))
-        if key != self._key and self._executor is not None:
-            self.cancel()
-            self._key, self._values = key, tuple(plans)
-            known = self._known.get(key)
-            if known is None or not known.is_done:
-                sample, executor = self._runner.sample, self._executor
-                sent = {value: {number: dict(made) for number, made in plan.items()} for value, plan in plans.items()}
-                self._rounds = [
-                    [executor.submit(sample, sent[value], quarter, luck) for value in self._values]
-                    for luck in range(1, ROUNDS + 1)
-                ]
-        self.poll()
-        return self._known.get(key)
+        found = self._rounds.ask(plans, quarter)
+        if found is None:
+            return None
+        return Curve({value: tuple(sample.expected for sample in samples) for value, samples in found.items()})
 
     def poll(self) -> bool:
         """Take in the rounds that the background has finished; say whether there is one more."""
-        known = self._known.get(self._key)
-        before = known.runs if known else 0
-        done = 0
-        while done < len(self._rounds) and all(future.done() for future in self._rounds[done]):
-            done += 1
-        if done <= before:
-            return False
-        columns = zip(*(self._rounds[number] for number in range(done)), strict=True)
-        values = {
-            value: tuple(future.result().expected for future in column)
-            for value, column in zip(self._values, columns, strict=True)
-        }
-        self._known[self._key] = Curve(values)
-        return True
+        return self._rounds.poll()
 
     def cancel(self) -> None:
         """Give up on what is being looked at; runs already begun end by themselves."""
-        for future in (future for each in self._rounds for future in each):
-            future.cancel()
-        self._rounds, self._key = [], ""
+        self._rounds.cancel()

@@ -36,7 +36,7 @@ from game.play.match import Match, Phase, apply
 from game.play.pages import BallotView, DebriefView, ReviewView, SigningView, VerdictView
 from game.play.reveal import Facts
 from game.play.roles import Side
-from game.play.runner import Deal, Goals, Loss, Losses, Opening, Retold, Sample, Waiting, Workload
+from game.play.runner import Deal, Goals, Loss, Losses, Opening, Retold, Sample, Score, Waiting, Workload
 from game.play.timeline import Place
 from game.play.view import Briefing, MarketingDesk, SalesDesk, Story
 from game.play.whatif import Curve
@@ -221,20 +221,27 @@ def verdict(*, is_known: bool = True) -> VerdictView:
     return ballot.verdict_view(match, Progress(1, 1, losses()) if is_known else Progress(3, 8, None))
 
 
-def debriefed(*, is_known: bool = True, is_signed: bool = True) -> DebriefView:
-    """Give the debrief of four quarters, or while its losses are on their way."""
-    match = played(4)
-    if is_signed:
-        match = match.saying(dict(_PAGE))
+def _deals(count: int, at: int) -> tuple[Deal, ...]:
+    """Give some deals, the largest first."""
     ends = ("ignored", "lost_at_handoff", "lost", "unreachable", "went_cold", "", "disqualified")
-    won, lost = (
-        tuple(Deal(lead_name((0, 0, n, n + at)), n % 5, 41e3 - 1.7e3 * n, ends[n % 7]) for n in range(count))
-        for at, count in ((0, 23), (500, 6))
-    )
-    played_, signed, one = (312e3, 348e3, 331e3, 429e3), (430e3, 462e3, 478e3, 520e3), (455e3, 490e3, 512e3, 566e3)
-    progress = Progress(1, 1, losses()) if is_known else Progress(3, 8, None)
-    both = Retold(played_, signed if is_signed else played_, won if is_signed else (), lost if is_signed else ())
-    return debrief.debrief_view(match, debrief.Known(progress, both, Retold(played_, one, won, lost)))
+    return tuple(Deal(lead_name((0, 0, n, n + at)), n % 5, 41e3 - 1.7e3 * n, ends[n % 7]) for n in range(count))
+
+
+def debriefed(*, is_known: bool = True, is_signed: bool = True) -> DebriefView:
+    """Give the debrief of four quarters, or while its losses and scores are on their way."""
+    match = played(4)
+    mine, one = (312e3, 348e3, 331e3, 429e3), (455e3, 490e3, 512e3, 566e3)
+    if not is_signed:
+        told = Retold(mine, mine, (), ())
+    else:
+        match = match.saying(dict(_PAGE))
+        told = Retold(mine, (430e3, 462e3, 478e3, 520e3), _deals(23, 0), _deals(6, 500))
+    if not is_known:
+        return debrief.debrief_view(match, debrief.Known(Progress(3, 8, None), told, {}, None))
+    every = {"played": mine, "signed": told.other, "aligned": one}
+    scores = {name: (Score(amounts, amounts),) * 12 for name, amounts in every.items()}
+    gain = Loss("gain", 470e3, 402e3, 538e3)
+    return debrief.debrief_view(match, debrief.Known(Progress(1, 1, losses()), told, scores, gain))
 
 
 _PAGE: Final = (("qualified_leads", "35"), ("definition", "agreed"), ("context", "with_every_lead"), ("first_response", "8"),

@@ -10,7 +10,20 @@ from itertools import pairwise
 import numpy as np
 
 from game.play.company import Company, Source
-from game.play.runner import Changes, Deal, Happening, Loss, Losses, Opening, Played, Retold, Sample, Waiting, Workload
+from game.play.runner import (
+    Changes,
+    Deal,
+    Happening,
+    Loss,
+    Losses,
+    Opening,
+    Played,
+    Retold,
+    Sample,
+    Score,
+    Waiting,
+    Workload,
+)
 from game.play.timeline import MINUTES_PER_WEEK, Place, Timeline, Tracks
 
 WEEKS = 13
@@ -105,6 +118,14 @@ class SmallRunner:
         steps[1] += 500.0
         causes = tuple(Loss(name, step, step - 100, step + 100) for name, step in zip(LEAKS, steps, strict=True))
         return Losses(50_000.0, causes, Loss("total", sum(steps), sum(steps) - 300, sum(steps) + 300), len(arms[0]))
+
+    def score(self, changes: Changes, quarters: int, replication: int) -> Score:
+        worth = tuple(self._told(changes, quarter) + replication for quarter in range(1, quarters + 1))
+        return Score(worth, tuple(each / 2 for each in worth))
+
+    def gain(self, before: list[float], after: list[float]) -> Loss:
+        mean = sum(after) / len(after) - sum(before) / len(before)
+        return Loss("gain", mean, mean - 10, mean + 10)
 
     def retell(self, changes: Changes, other: Changes, quarters: int) -> Retold:
         every = range(1, quarters + 1)

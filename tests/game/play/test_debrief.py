@@ -27,6 +27,7 @@ from game.play.commands import (
 from game.play.match import Match, Phase, apply, changes
 from game.play.pages import DebriefView
 from game.play.quarter import SimRunner, open_company
+from game.play.runner import Score
 from game.play.session import Session, begin, resume
 from tests.game.play.scripted import BALLOTS, M, S
 from tests.game.play.small_company import small
@@ -71,12 +72,13 @@ def test_while_the_losses_are_on_their_way_all_else_is_there() -> None:
     executor = Never()
     found = view(over(*SIGNED, executor=executor))
     assert (found.falls, found.done) == ((), 0)
-    assert len(found.quarters) == 2
-    assert found.title.endswith("had it held from day one.")
+    assert found.quarters == ()
+    assert found.title == "The same leads, once more."
+    assert found.won
 
 
 def test_the_same_leads_under_the_last_page_from_the_first_week() -> None:
-    session = over(*SIGNED)
+    session = over(*SIGNED, executor=Here())
     match = session.match
     assert changes(match)[1] == {}
     kept = changes(match.from_day_one())
@@ -88,8 +90,29 @@ def test_the_same_leads_under_the_last_page_from_the_first_week() -> None:
     assert first.amounts[2] > first.amounts[1]
 
 
+def test_the_page_is_judged_by_profit_over_many_runs_and_says_so() -> None:
+    found = view(over(*SIGNED, executor=Here()))
+    gained = sum(each.amounts[1] - each.amounts[0] for each in found.quarters) / 2
+    assert found.title == f"\u20ac{gained / 1000:.0f}k more profit, had it held from day one."
+    assert f"{debrief.RUNS} runs" in found.sentence
+
+
+def test_a_score_becomes_better_known_round_by_round() -> None:
+    executor = Never()
+    session = over(*SIGNED, executor=executor)
+    view(session)
+    scores = [future for future in executor.futures if future.cancelled() is False][-3 * debrief.RUNS - 8 :][
+        : 3 * debrief.RUNS
+    ]
+    for future in scores[:6]:
+        future.set_result(Score((1e3, 2e3), (1e3, 1e3)))
+    assert session.poll()
+    assert "2 runs" in view(session).sentence
+    assert not session.poll()
+
+
 def test_where_nothing_was_signed_nothing_would_have_changed() -> None:
-    found = view(over())
+    found = view(over(executor=Here()))
     assert found.title == "Nothing was signed."
     assert (found.won, found.lost, found.terms) == ((), (), ())
     assert all(each.amounts[0] == each.amounts[1] for each in found.quarters)
@@ -155,11 +178,18 @@ def _fairs() -> list[dict[str, object]]:
 
 
 def test_an_agreement_and_one_story_are_worth_more_in_that_order(runner: SimRunner) -> None:
+    """In expected profit, over runs that share their luck, which is how the debrief judges."""
     match = signed_by(runner)
-    signed = changes(match.from_day_one())
-    gains = []
-    for seed in (3, 4, 5):
-        firm = open_company("no-sla", seed)
-        one, two = firm.retell(changes(match), signed, 2), firm.retell(changes(match), debrief.aligned(signed), 2)
-        gains.append((sum(one.other) - sum(one.played), sum(two.other) - sum(one.other)))
-    assert all(sum(each) > 0 for each in zip(*gains, strict=True))
+    played, signed = changes(match), changes(match.from_day_one())
+    plans = (played, signed, debrief.aligned(signed))
+    worth = [[sum(runner.score(plan, 2, luck).profit) for luck in range(1, 7)] for plan in plans]
+    assert runner.gain(worth[0], worth[1]).mean > 0
+    assert runner.gain(worth[1], worth[2]).low > 0
+
+
+def test_a_score_is_the_run_itself(runner: SimRunner) -> None:
+    score = runner.score({}, 2, 0)
+    metrics = runner.play({}, 2).metrics
+    assert sum(score.revenue) == pytest.approx(metrics["expected_revenue"])
+    assert sum(score.profit) == pytest.approx(metrics["expected_profit"])
+    assert score.profit[0] == pytest.approx(runner.play({}, 1).metrics["expected_profit"])
