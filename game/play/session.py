@@ -20,7 +20,7 @@ from game.play.figures import nice_step
 from game.play.forecast import Forecast
 from game.play.journal import FORMAT, Header, Journal, Recorded, Save, SaveError, load
 from game.play.losses import Inquiry
-from game.play.match import Desk, IllegalCommand, Match, Phase, Quarter, apply, changes
+from game.play.match import REVEALED, Desk, IllegalCommand, Match, Phase, Quarter, apply, changes
 from game.play.pages import BallotView, DebriefView, ReviewView, SigningView, VerdictView, View
 from game.play.reveal import Facts
 from game.play.roles import Side
@@ -95,6 +95,11 @@ class Session:
     def is_saved(self) -> bool:
         """Whether what is done now is written down."""
         return self._journal is not None
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether only the results can be looked at."""
+        return self._stale
 
     @property
     def path(self) -> Path | None:
@@ -369,7 +374,10 @@ def watch(open_company: Open, path: Path) -> Session:
     reason = _why_stale(save, runner)
     if reason:
         return _results_only(save, runner, path, reason)
-    running = [match for match in history(runner, save) if match.phase is Phase.RUN]
+    states = list(history(runner, save))
+    # in a longer game the run is looked at from where it led: both have voted by then
+    running = [match for match in states if match.phase in REVEALED] if save.header.length > 1 else []
+    running = running or [match for match in states if match.phase is Phase.RUN]
     if not running:
         raise SaveError(_("No quarter has been played in {path} yet.").format(path=path))
     return Session(runner, running[-1], notice=save.problem, kept=save.results)

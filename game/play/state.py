@@ -44,6 +44,9 @@ class Phase(StrEnum):
 QUARTER: Final = (Phase.MARKETING, Phase.CURTAIN, Phase.SALES, Phase.RUN, Phase.REVEAL)
 """What every quarter goes through, in order; a game of one quarter is nothing else."""
 
+REVEALED: Final = frozenset({Phase.REVEAL, Phase.VERDICT, Phase.REVIEW, Phase.DEBRIEF, Phase.OVER})
+"""Where the fog of the quarter has been lifted for both."""
+
 LONGEST: Final = 4
 """Quarters of the longest game."""
 

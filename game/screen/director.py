@@ -13,7 +13,7 @@ from typing import Any, Final, get_args
 
 from game.locale import _, language
 from game.play import commands as rules
-from game.play.match import IllegalCommand, Phase
+from game.play.match import REVEALED, IllegalCommand, Phase
 from game.play.pages import BallotView, DebriefView, ReviewView, SigningView, VerdictView, View
 from game.play.session import Session
 from game.play.shelf import Shelf
@@ -74,7 +74,7 @@ class GameDirector(Director):
         self._work: Future[tuple[Session, View | None]] | None = None
         self._waited = 0.0
         self._sentence = session.notice if session else ""
-        self._aside: LookBack | None = None  # a quarter that is looked at once more
+        self._aside: LookBack | None = _watched(session)  # a quarter that is looked at once more
         self._language = language()
         self._scene: Scene[Any] = self._fresh(self._view())
 
@@ -165,19 +165,15 @@ class GameDirector(Director):
     @property
     def _is_revealed(self) -> bool:
         """Whether the fog of the quarter has been lifted."""
-        return self.session is not None and self.session.match.phase in {
-            Phase.REVEAL,
-            Phase.VERDICT,
-            Phase.REVIEW,
-            Phase.OVER,
-        }
+        return self.session is not None and self.session.match.phase in REVEALED
 
     @property
     def _is_last(self) -> bool:
         """Whether what is shown is the game's last page."""
         match = self.session.match if self.session else None
         is_at_end = match is not None and match.quarter.number == match.length and match.phase is match.course[-1]
-        return match is not None and (match.phase is Phase.OVER or is_at_end)
+        is_stale = self.session is not None and self.session.is_stale  # it shows one page, and nothing follows
+        return match is not None and (match.phase is Phase.OVER or is_at_end or is_stale)
 
     def _decide(self, command: rules.Command) -> None:
         """Give a command to the rules: at once if it only moves a lever, beside the frames if the simulator must run."""
@@ -246,7 +242,7 @@ class GameDirector(Director):
             self._sentence = str(reason)
             return True
         if session is not self.session:
-            self.session, self._sentence = session, session.notice
+            self.session, self._sentence, self._aside = session, session.notice, _watched(session)
         self._show(view)
         return True
 
@@ -266,7 +262,14 @@ def _done(session: Session, command: rules.Command) -> tuple[Session, View | Non
 def _opened(open_game: Callable[[], Session]) -> tuple[Session, View | None]:
     """Open a game where it stands; one that is over, at what it showed last."""
     session = open_game()
-    return session, _seen(session)
+    return session, _seen(session, _watched(session))
+
+
+def _watched(session: Session | None) -> LookBack | None:
+    """Say which quarter a game begins with that is only watched: the last one played, its run first."""
+    if session is None or session.is_saved or session.is_stale or session.match.phase not in REVEALED:
+        return None
+    return LookBack(session.match.decided, "run")
 
 
 def _seen(session: Session, aside: LookBack | None = None) -> View | None:

@@ -172,6 +172,40 @@ def test_a_game_left_at_its_review_goes_on_there(tmp_path: Path) -> None:
     assert again.scene().state == shown
 
 
+def test_a_longer_game_is_watched_without_being_voted_on_again(tmp_path: Path) -> None:
+    table = director(tmp_path, quarters=2)
+    to_review(table)
+    table.close()
+    (path,) = tmp_path.glob("*.handoff")
+    raw = path.read_bytes()
+    again = director(tmp_path)
+    again.obey(Start("replay"))
+    assert isinstance(again.scene(), Run)
+    assert not again.scene().state.is_fogged
+    again.obey(again.scene().state.result)
+    assert isinstance(again.scene(), Review)
+    assert path.read_bytes() == raw
+
+
+def test_a_longer_game_of_another_version_can_be_left(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from game.play.shelf import Shelf
+    from tests.game.play.small_company import SmallRunner, company
+    from tests.game.screen.at_once import AtOnce
+
+    table = director(tmp_path, quarters=2)
+    to_review(table)
+    table.close()
+    newer = lambda reference, seed: SmallRunner(replace(company(reference=reference), model="2"), seed)  # noqa: E731
+    again = GameDirector(Shelf(newer, tmp_path, workers=lambda: None), worker=AtOnce())
+    again.obey(Start("continue"))
+    assert isinstance(again.scene(), Reveal)
+    assert "version 1 of the simulator" in again.notice
+    again.obey(again.scene().state.finish)
+    assert isinstance(again.scene(), Title)
+
+
 def test_nothing_is_looked_back_on_that_has_not_been_played(tmp_path: Path) -> None:
     table = director(tmp_path, quarters=2)
     to_review(table)
