@@ -29,6 +29,7 @@ from sim.experiments.robustness import (
 QUICK = ("run.horizon=4 weeks", "run.warm_up=1 weeks", "run.replications=2")
 IDS = ("no-sla", "sla", "misaligned-messaging")
 DRAWS = 20
+OF_A_SETTING = robustness.OF_A_SETTING
 
 
 @pytest.fixture(autouse=True)
@@ -203,7 +204,8 @@ def shares() -> dict[str, Any]:
 
 @pytest.mark.skipif(not KEPT.exists(), reason="the worlds of this version have not been run yet")
 @pytest.mark.slow
-def test_the_shares_kept_are_those_of_the_scenarios_as_they_are() -> None:
+def test_the_shares_kept_are_those_of_the_scenarios_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(robustness, "OF_A_SETTING", OF_A_SETTING)  # as they were made
     content = shares()
     assert content["scenarios"] == {name: policy_key(each) for name, each in shipped().items()}
     assert content["version"] == sim.__version__
