@@ -129,7 +129,7 @@ class Inbox:
                 heappush(ready, held)
             held = row.popleft()
         if held is not None:
-            return heappushpop(ready, held)  # in one go, as mostly one has matured
+            return heappushpop(ready, held) if ready else held  # mostly only one has matured
         return heappop(ready) if ready else None
 
     def _claim(self, now: float) -> None:
