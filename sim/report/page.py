@@ -9,8 +9,7 @@ from __future__ import annotations
 import base64
 import platform
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -246,11 +245,6 @@ def _provenance(findings: Findings) -> Iterator[tuple[str, str]]:
     yield "replications", f"{len(arm)} of {arm.weeks} weeks, seed {arm.seed}; diagnosis {len(findings.today)}"
     for each in findings.comparison.arms:
         yield f"scenario {each.scenario.id}", each.scenario.fingerprint
-
-
-def grade_counts(rows: Sequence[tuple[str, str, str, str]]) -> Counter[str]:
-    """Count values by the grade of what they rest on."""
-    return Counter(grade for _, _, grade, _ in rows)
 
 
 def _style() -> str:
