@@ -34,9 +34,9 @@ def _ladder(findings: Findings, place: int) -> Sequence[Drawing]:
     total = found.total()
     bars.append(Bar(b.name, 0.0, reached, "joint" if reached >= 0.0 else "bad", scale.text(total.mean, signed=True)))
     title = f"{found.metric.replace('_', ' ')} a year, {unit}, over {a.name}"
-    best = max(steps, key=lambda step: step.in_order.mean if step.in_order else 0.0)
+    best = max(steps, key=lambda step: abs(step.in_order.mean) if step.in_order else 0.0)
     best_text = scale.text(best.in_order.mean if best.in_order else 0.0, signed=True)
-    heading = f"Line by line from {a.name} to {b.name}: {words(best.rung.name)} adds most, {best_text} a year"
+    heading = f"Line by line from {a.name} to {b.name}: {words(best.rung.name)} moves most, {best_text} a year"
     columns = ("line", "what it is", *(f"{how}, {unit}" for how in ("alone", "as the last", "in order", "reached")), "")
     rows = [
         (
